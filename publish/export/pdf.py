@@ -1,0 +1,225 @@
+"""PDF through WeasyPrint: tagged as PDF/UA-1 (ISO 14289-1), with fonts of our own.
+
+The shared fragment goes into `templates/pdf.html`; `styles/text.css`, the theme and
+`styles/pdf.css` design it. Contents and bookmarks carry the numbers because they are text.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+from lxml import etree
+
+from publish.export import fonts, html, pages
+from publish.export.dates import metadata_date
+from publish.model.formats import Context, Exporter
+from publish.problems import Location, PublishError, fail
+
+BASE = "publication:///"
+VARIANT = "pdf/ua-1"
+INLINE_IN_NOTES = frozenset({"p"})
+INSTALL = (
+    "Debian or Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
+    "Fedora: sudo dnf install pango; macOS: brew install pango"
+)
+
+
+def export(context: Context) -> Path:
+    """Write the PDF and return its path. Raises `PublishError` where Pango is missing."""
+    weasyprint = _weasyprint()
+    fetcher = _fetcher(context)
+    configuration = weasyprint.text.fonts.FontConfiguration()
+    sheets = [
+        weasyprint.CSS(string=text, base_url=base, font_config=configuration, url_fetcher=fetcher)
+        for text, base in _style_sheets(context)
+    ]
+    page = weasyprint.HTML(string=page_html(context), base_url=BASE, url_fetcher=fetcher)
+    with _Complaints() as complaints:
+        document = page.render(stylesheets=sheets, font_config=configuration, pdf_variant=VARIANT)
+        target = io.BytesIO()
+        document.write_pdf(target, pdf_variant=VARIANT)
+    complaints.fail_on_missing_images(context)
+    context.output.write_bytes(target.getvalue())
+    return context.output
+
+
+def page_html(context: Context) -> str:
+    """Return the whole page that WeasyPrint lays out."""
+    publication = context.publication
+    return pages.render(
+        "pdf.html",
+        context.folder,
+        publication=publication,
+        labels=context.labels,
+        body=notes_at_their_marks(context.html),
+        contents=pages.nested(pages.contents(context)),
+        date=pages.shown_date(context),
+        direction=pages.direction(publication.language),
+        keywords=", ".join(publication.keywords),
+        lists=_lists(context),
+        metadata_date=metadata_date(publication).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )
+
+
+def _lists(context: Context) -> list[dict[str, Any]]:
+    """Return the lists of figures, tables and listings that were asked for."""
+    lists = []
+    for plural in context.publication.lists:
+        kind = plural.removesuffix("s")
+        entries = [one for one in context.outline.captions if one.kind == kind]
+        if entries:
+            lists.append({"title": context.labels[f"list-of-{plural}"], "entries": entries})
+    return lists
+
+
+def notes_at_their_marks(fragment: str) -> str:
+    """Move each note's text to its mark, where CSS makes a footnote of it."""
+    if html.NOTES not in fragment:
+        return fragment
+    body = html.parse(fragment)
+    name = {"x": html.XHTML}
+    notes = {
+        note.get("id"): note for note in body.xpath(f'.//x:div[@class="{html.NOTES}"]/x:div', namespaces=name)
+    }
+    for mark in body.xpath('.//x:a[@role="doc-noteref"]', namespaces=name):
+        note = notes[mark.get("href")[1:]]
+        _become_footnote(mark, note)
+    for holder in body.xpath(f'.//x:div[@class="{html.NOTES}"]', namespaces=name):
+        holder.getparent().remove(holder)
+    return html.serialize(body)
+
+
+def _become_footnote(mark: Any, note: Any) -> None:
+    """Turn a note mark into a span that holds the note; block content needs a block around it."""
+    xhtml = f"{{{html.XHTML}}}"
+    simple = all(etree.QName(child).localname in INLINE_IN_NOTES for child in note)
+    number = mark.text
+    tail = mark.tail
+    mark.clear()
+    mark.tag = f"{xhtml}{'span' if simple else 'div'}"
+    mark.set("class", "footnote")
+    mark.set("id", note.get("id"))
+    mark.set("data-number", number)
+    mark.tail = tail
+    for back in note.xpath('.//*[@role="doc-backlink"]'):
+        paragraph = back.getparent()
+        paragraph.text = (back.tail or "").lstrip()
+        paragraph.remove(back)
+    for child in list(note):
+        if simple:
+            child.tag = f"{xhtml}span"
+            child.set("class", "footnote-paragraph")
+        mark.append(child)
+    if not simple:
+        _open_paragraph(mark)
+
+
+def _open_paragraph(mark: Any) -> None:
+    """Make a paragraph that holds a note with blocks into a division, as HTML demands."""
+    for ancestor in mark.iterancestors():
+        if etree.QName(ancestor).localname == "p":
+            ancestor.tag = f"{{{html.XHTML}}}div"
+            ancestor.set("class", "paragraph")
+
+
+def _style_sheets(context: Context) -> list[tuple[str, str]]:
+    """Return every style sheet with its base address, the publication's own last."""
+    publication = context.publication
+    sheets = [("".join(face.css for face in fonts.faces()), BASE)]
+    names = ["text", f"themes/{publication.theme}", "pdf"]
+    sheets.append((pages.styles(names, context.folder), BASE))
+    sheets.append((f"@page {{ size: {publication.paper.lower()}; }}", BASE))
+    for path in context.resources.get("css", ()):
+        sheets.append((path.read_text("utf-8"), path.as_uri()))
+    return sheets
+
+
+def _weasyprint() -> Any:
+    """Return WeasyPrint; it needs Pango, a library of the system."""
+    try:
+        import weasyprint
+        import weasyprint.text.fonts
+    except OSError as error:
+        reason = str(error).splitlines()[0]
+        raise fail(
+            "pango-missing", f"Pango can't be loaded: {reason}", Location("pdf"), INSTALL
+        ) from error
+    return weasyprint
+
+
+def _fetcher(context: Context) -> Any:
+    """Return the gate between the page and the disk: our fonts, checked images, nothing else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    allowed = {face.path for face in fonts.faces()}
+    folder = context.folder.resolve()
+
+    class Gate(URLFetcher):  # type: ignore[misc]
+        """Answers for images of the publication and files that its own style sheets name."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            parts = urlsplit(url)
+            if parts.scheme == "publication":
+                path = context.images.get(unquote(parts.path.lstrip("/")))
+            elif parts.scheme == "file":
+                path = Path(url2pathname(parts.path)).resolve()
+                if path not in allowed and not path.is_relative_to(folder):
+                    path = None
+            elif parts.scheme == "data":
+                return super().fetch(url, headers)
+            else:
+                path = None
+            if path is None:
+                raise ValueError(f"{url} is not a file of the publication")
+            return URLFetcherResponse(path.as_uri(), path.read_bytes(), _media_type(path))
+
+    return Gate(allowed_protocols=("data",))
+
+
+def _media_type(path: Path) -> dict[str, str]:
+    return {"Content-Type": "image/svg+xml"} if path.suffix.lower() == ".svg" else {}
+
+
+class _Complaints(logging.Handler):
+    """Collects what WeasyPrint logs while it works, and keeps it off the terminal."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one message."""
+        self.messages.append(record.getMessage())
+
+    def __enter__(self) -> _Complaints:
+        logger = logging.getLogger("weasyprint")
+        logger.handlers = [self]
+        logger.propagate = False
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger("weasyprint").handlers = []
+
+    def fail_on_missing_images(self, context: Context) -> None:
+        """Raise `PublishError` for images that were left out: no page may lack one in silence."""
+        failed = [text for text in self.messages if "Failed to load" in text]
+        if failed:
+            where = Location.of(context.folder)
+            hint = "save it in another form, such as PNG or plain SVG"
+            raise PublishError([p for text in failed for p in fail("image", text, where, hint).problems])
+
+
+exporter = Exporter(
+    name="pdf",
+    title="PDF",
+    suffix=".pdf",
+    media_type="application/pdf",
+    export=export,
+    limits=("Pages are fixed: readers can't change the size of the text.",),
+    imports=("weasyprint", "lxml.etree", "jinja2.sandbox"),
+)

@@ -1,0 +1,158 @@
+"""The numbered tree, made ready for pandoc's DOCX writer.
+
+What the writer can't do by itself is said in its own terms: a style by the attribute
+`custom-style`, a picture by a `data:` address, an id by a name that Word takes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from publish.export.word.picture import Picture, from_address, from_file
+from publish.model.tree import Node, attributes, div, para, plain_text, span, transform, walk
+
+ADMONITIONS = frozenset({"note", "tip", "warning", "caution", "important"})
+SPAN_STYLES = {"number": "Section Number", "caption-label": "Caption Label"}
+PERCENTAGE = re.compile(r"(\d+(?:\.\d+)?)%")
+PAGE_BREAK: Node = {
+    "t": "RawBlock",
+    "c": ["openxml", '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'],
+}
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The tree for pandoc. `bookmarks` gives each id its bookmark's name, in document order.
+
+    `headings` are the names that belong to headings, `parts` those of parts among them;
+    `vectors` are the SVG pictures by the `data:` address that stands for each in the tree.
+    """
+
+    blocks: list[Node]
+    bookmarks: Mapping[str, str]
+    headings: frozenset[str]
+    parts: frozenset[str]
+    vectors: Mapping[str, bytes]
+
+
+def prepare(blocks: list[Node], images: Mapping[str, Path], text_width: float) -> Prepared:
+    """Return the tree for pandoc; `text_width`, in points, is what a width in percent is of."""
+    names: dict[str, str] = {}
+    headings, parts = set(), set()
+    for node in walk(blocks):
+        id, classes, _ = attributes(node)
+        if id:
+            name = names.setdefault(id, f"Ref{len(names) + 1:09}")
+            if node["t"] == "Header":
+                headings.add(name)
+                if "part" in classes:
+                    parts.add(name)
+    rewriting = _Rewriting(names, images, text_width)
+    rewritten = rewriting.of(blocks)
+    for node in walk(rewritten):
+        if attributes(node)[0]:
+            attributes(node)[0] = names[attributes(node)[0]]
+    return Prepared(rewritten, names, frozenset(headings), frozenset(parts), rewriting.vectors)
+
+
+class _Rewriting:
+    """One pass over the tree: a rule for each type of node that changes."""
+
+    def __init__(
+        self, names: Mapping[str, str], images: Mapping[str, Path], text_width: float
+    ) -> None:
+        self.names, self.images, self.text_width = names, images, text_width
+        self.vectors: dict[str, bytes] = {}
+        self.pictures: dict[str, Picture | None] = {}
+        self.rules = {
+            "Span": self.span,
+            "Div": self.div,
+            "Figure": self.figure,
+            "Image": self.image,
+            "Link": self.link,
+            "HorizontalRule": lambda _: [_styled("Separator", [para([{"t": "Str", "c": "* * *"}])])],
+        }
+
+    def of(self, tree: Any) -> Any:
+        """Return a copy of the tree with every rule applied."""
+        return transform(tree, self.rules)
+
+    def span(self, node: Node) -> list[Node] | None:
+        """Leave a note bare, for Word numbers it; style numbers and the labels of captions."""
+        (id, classes, values), content = node["c"]
+        if "note" in classes:
+            return self.of(content)  # type: ignore[no-any-return]
+        for name in classes:
+            if name in SPAN_STYLES:
+                styled = [*values, ["custom-style", SPAN_STYLES[name]]]
+                return [{"t": "Span", "c": [[id, list(classes), styled], self.of(content)]}]
+        return None
+
+    def div(self, node: Node) -> list[Node] | None:
+        """Give equations, admonitions and their titles a style; break pages."""
+        (id, classes, _), content = node["c"]
+        if "page-break" in classes:
+            return [PAGE_BREAK]
+        if "equation" in classes:
+            return [_styled("Equation", self.of(content), id)]
+        if ADMONITIONS.intersection(classes):
+            return [_styled("Admonition", [self._admonished(block) for block in content], id)]
+        return None
+
+    def _admonished(self, block: Node) -> Node:
+        if block["t"] == "Div" and "title" in attributes(block)[1]:
+            return _styled("Admonition Title", self.of(block["c"][1]), block["c"][0][0])
+        return self.of([block])[0]  # type: ignore[no-any-return]
+
+    def figure(self, node: Node) -> list[Node]:
+        """Set a figure as its content with the caption below: pandoc would lay out a table."""
+        (id, classes, _), (_, caption), body = node["c"]
+        blocks = self.of(body)
+        if "listing" not in classes:
+            blocks = [_styled("Captioned Figure", blocks)]
+        written = self.of([{**block, "t": "Para"} for block in caption if block["t"] in TEXT])
+        text = plain_text([inline for block in written for inline in block["c"]])
+        for image in walk(blocks):
+            if image["t"] == "Image" and not image["c"][1]:
+                image["c"][1] = [{"t": "Str", "c": text}]
+        return [div([*blocks, _styled("Image Caption", written)], id=id)]
+
+    def image(self, node: Node) -> list[Node] | None:
+        """Put the picture itself in place of its address, as pandoc may open no file."""
+        (id, classes, values), alternative, (target, title) = node["c"]
+        if target not in self.pictures:
+            file = self.images.get(target)
+            self.pictures[target] = from_file(file) if file else from_address(target)
+        picture = self.pictures[target]
+        if picture is None:
+            return None
+        if picture.vector:
+            self.vectors[picture.address] = picture.vector
+        measures = [[key, self._measure(key, value)] for key, value in values]
+        attribute = [id, list(classes), measures]
+        return [{"t": "Image", "c": [attribute, list(alternative), [picture.address, title]]}]
+
+    def _measure(self, key: str, value: str) -> str:
+        share = PERCENTAGE.fullmatch(value) if key == "width" else None
+        return f"{float(share[1]) * self.text_width / 7200:.4f}in" if share else value
+
+    def link(self, node: Node) -> list[Node] | None:
+        """Point an internal link at its bookmark; where there is none, keep only the text."""
+        attribute, content, (target, title) = node["c"]
+        if not target.startswith("#"):
+            return None
+        if target[1:] not in self.names:
+            return [span(self.of(content), id=attribute[0])]
+        address = [f"#{self.names[target[1:]]}", title]
+        return [{"t": "Link", "c": [list(attribute), self.of(content), address]}]
+
+
+TEXT = frozenset({"Plain", "Para"})
+
+
+def _styled(style: str, blocks: list[Node], id: str = "") -> Node:
+    return div(blocks, id=id, **{"custom-style": style})

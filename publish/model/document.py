@@ -1,0 +1,132 @@
+"""The document that `read` yields: metadata, one tree, and the sources behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from publish.model.publication import Publication
+from publish.model.tree import Node
+from publish.problems import Location, Problem
+
+ID_IN_BRACES = re.compile(r"\{[^{}\n]*?#([^\s{}]+)[^{}\n]*\}")
+ID_ATTRIBUTE = re.compile(r"\bid\s*=\s*[\"']?([^\s\"'>}]+)")
+FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+ATX = re.compile(r"#{1,6}(\s|$)")
+SETEXT = re.compile(r"(=+|-+)\s*$")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source file and its text; answers where in it something stands.
+
+    pandoc's Markdown reader keeps no positions, so places are looked up in the text. `text` is
+    "" for a binary source such as DOCX, where every place is line 1.
+    """
+
+    path: Path
+    text: str
+
+    def at(self, line: int | None = None) -> Location:
+        """Return the location of a line of this file."""
+        return Location.of(self.path, line)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The text's lines."""
+        return self.text.splitlines()
+
+    @cached_property
+    def code_lines(self) -> frozenset[int]:
+        """The lines, from 1, that lie in fenced code."""
+        inside, fence = set(), ""
+        for number, line in enumerate(self.lines, 1):
+            mark = FENCE.match(line)
+            if fence:
+                inside.add(number)
+                if mark and mark[1].startswith(fence) and not line.strip(" `~"):
+                    fence = ""
+            elif mark:
+                fence = mark[1]
+                inside.add(number)
+        return frozenset(inside)
+
+    @cached_property
+    def ids(self) -> dict[str, list[int]]:
+        """Every id that the text gives by hand, with the lines where it does."""
+        ids: dict[str, list[int]] = {}
+        for number, line in enumerate(self.lines, 1):
+            if "#" in line or "id" in line:
+                found = [*ID_IN_BRACES.findall(line), *ID_ATTRIBUTE.findall(line)]
+                for id in dict.fromkeys(found):
+                    ids.setdefault(id, []).append(number)
+        return ids
+
+    @cached_property
+    def heading_lines(self) -> list[int]:
+        """The lines, from 1, on which headings stand."""
+        found = []
+        previous = ""
+        for number, line in enumerate(self.lines, 1):
+            if number in self.code_lines:
+                previous = ""
+                continue
+            if ATX.match(line):
+                found.append(number)
+            elif SETEXT.match(line) and previous.strip() and not previous.startswith(("|", ":")):
+                found.append(number - 1)
+            previous = line
+        return found
+
+    def of_id(self, id: str, occurrence: int = 0) -> Location:
+        """Return where an id is given, by its occurrence from 0, else where it is mentioned."""
+        lines = self.ids.get(id, [])
+        return self.at(lines[occurrence]) if len(lines) > occurrence else self.of_text(id)
+
+    def of_text(self, text: str, *, outside_code: bool = True) -> Location:
+        """Return the first line that holds the text, not followed by more of the same word."""
+        pattern = re.compile(re.escape(text) + r"(?![\w-])")
+        for number, line in enumerate(self.lines, 1):
+            if text in line and pattern.search(line):
+                if outside_code and number in self.code_lines and not FENCE.match(line):
+                    continue
+                return self.at(number)
+        return self.at()
+
+    def of_heading(self, title: str) -> Location:
+        """Return the first heading line that holds the words of the title, in order."""
+        wanted = re.findall(r"\w+", title)
+        for number in self.heading_lines:
+            if re.findall(r"\w+", self.lines[number - 1])[: len(wanted)] == wanted:
+                return self.at(number)
+        return self.at()
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One source and the blocks read from it."""
+
+    source: Source
+    blocks: list[Node]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole publication, read. Nothing in it is numbered yet.
+
+    `name` is the stem of every output file; `folder` is the only one whose files may be
+    opened; `images` maps each image's target as written to its file, checked; `resources`
+    holds the files that `publication.yaml` itself names; `inputs` is every file that was read.
+    """
+
+    name: str
+    folder: Path
+    publication: Publication
+    chapters: list[Chapter]
+    images: Mapping[str, Path] = field(default_factory=dict)
+    resources: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+    inputs: tuple[Path, ...] = ()
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,115 @@
+"""What a format is made of: an exporter, perhaps a verifier, both found by entry point.
+
+Built-in formats and those of other packages register in the same two groups,
+`publish.exporters` and `publish.verifiers`, under the format's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import Any
+
+from publish.model.outline import Outline
+from publish.model.publication import Publication
+from publish.model.tree import Node
+from publish.problems import Problem
+
+EXPORTERS = "publish.exporters"
+VERIFIERS = "publish.verifiers"
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything that an exporter is given. It reads nothing else and counts nothing.
+
+    `blocks` is the numbered tree; `html` is that tree as an XHTML fragment, rendered once for
+    all formats; `images` maps each image target of the tree to its file, `resources` the keys
+    `cover`, `css`, `reference-doc` … to the files that they name; `labels` holds the printed
+    words in the publication's language; `output` is where to write, in a folder made for it.
+    """
+
+    name: str
+    publication: Publication
+    outline: Outline
+    blocks: list[Node]
+    html: str
+    labels: Mapping[str, str]
+    folder: Path
+    output: Path
+    images: Mapping[str, Path] = field(default_factory=dict)
+    resources: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Exporter:
+    """A format that can be written.
+
+    `export` writes `context.output` and returns its path; it may raise `PublishError`.
+    `limits` says what the format cannot carry, a sentence each. `imports` names the modules to
+    load while the source is still being read, because loading them takes long.
+    """
+
+    name: str
+    title: str
+    suffix: str
+    media_type: str
+    export: Callable[[Context], Path]
+    limits: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a reader sees in a finished file; None where the format has no such thing.
+
+    `headings` are (level, whole text) in order, level 0 for a part; `contents` are the entries
+    of the printed contents and `navigation` those of bookmarks or the like, as texts; `captions`
+    are (label and number, whole text); `references` are (printed text, id that the link
+    lands on); `notes` are (number, text).
+    """
+
+    headings: tuple[tuple[int, str], ...] | None = None
+    contents: tuple[str, ...] | None = None
+    navigation: tuple[str, ...] | None = None
+    captions: tuple[str, ...] | None = None
+    references: tuple[tuple[str, str], ...] | None = None
+    notes: tuple[tuple[str, str], ...] | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Verifier:
+    """A format that can be read back: `read` opens a finished file as a stranger would."""
+
+    name: str
+    read: Callable[[Path], Reading]
+    imports: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Format:
+    """A known format: its exporter's entry point, and whether it has a verifier."""
+
+    name: str
+    package: str
+    entry: EntryPoint
+    verified: bool
+
+    def load(self) -> Any:
+        """Return the exporter; whatever its module raises on import goes through."""
+        return self.entry.load()
+
+
+@cache
+def known_formats() -> Mapping[str, Format]:
+    """Return every installed format by its name, in alphabetical order."""
+    verified = {entry.name for entry in entry_points(group=VERIFIERS)}
+    formats = {}
+    for entry in sorted(entry_points(group=EXPORTERS), key=lambda entry: entry.name):
+        package = entry.dist.name if entry.dist else ""
+        formats[entry.name] = Format(entry.name, package, entry, entry.name in verified)
+    return formats

@@ -1,0 +1,109 @@
+"""The side table of every number: what `number` decides and everybody else looks up."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from publish.model.tree import Node
+from publish.problems import Location, Problem
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading. `number` is exactly as printed, "" where unnumbered; level 0 is a part.
+
+    `full_number` is the number as a reference gives it, away from its place. `role` is one of
+    "", "part", "appendix", "frontmatter", "backmatter".
+    """
+
+    level: int
+    number: str
+    title: str
+    id: str
+    full_number: str = ""
+    role: str = ""
+    listed: bool = True
+    suffix: str = " "
+    source_level: int = 1
+
+    @property
+    def text(self) -> str:
+        """The whole heading as a reader sees it."""
+        return f"{self.number}{self.suffix}{self.title}" if self.number else self.title
+
+
+@dataclass(frozen=True)
+class Caption:
+    """A numbered caption: `kind` is figure, subfigure, table, equation or listing."""
+
+    kind: str
+    number: str
+    title: str
+    id: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A cross-reference as printed; `origin` is the id of the heading that it stands under."""
+
+    origin: str
+    targets: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note, numbered through the whole publication."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Outline:
+    """All numbers of a publication in document order."""
+
+    headings: tuple[Heading, ...] = ()
+    captions: tuple[Caption, ...] = ()
+    references: tuple[Reference, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    def as_json(self) -> dict[str, list[dict[str, Any]]]:
+        """Return what `publish outline --json` prints."""
+        return {
+            "headings": [
+                {"level": h.level, "number": h.number, "title": h.title, "id": h.id}
+                for h in self.headings
+            ],
+            "captions": [
+                {"kind": c.kind, "number": c.number, "title": c.title, "id": c.id}
+                for c in self.captions
+            ],
+            "references": [
+                {"from": r.origin, "to": target, "text": r.text}
+                for r in self.references
+                for target in r.targets
+            ],
+            "notes": [{"number": n.number, "text": n.text} for n in self.notes],
+        }
+
+    @property
+    def fingerprint(self) -> str:
+        """Twelve hexadecimal digits that change when any number, title or reference does."""
+        text = json.dumps(self.as_json(), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """The numbered tree: numbers stand in it as text, in spans of class `number`."""
+
+    blocks: list[Node]
+    outline: Outline
+    problems: tuple[Problem, ...] = ()
+    places: Mapping[str, Location] = field(default_factory=dict)

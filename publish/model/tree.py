@@ -1,0 +1,119 @@
+"""pandoc's syntax tree as Python holds it: nodes {"t": type, "c": content}, lists of nodes.
+
+The types and the order of their contents are those of pandoc-types 1.23
+(https://hackage.haskell.org/package/pandoc-types). An attribute is [id, classes, key-values].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+Node = dict[str, Any]
+Attributes = list[Any]
+Rule = Callable[[Node], "list[Node] | None"]
+
+NO_ATTRIBUTES: Attributes = ["", [], []]
+ATTRIBUTES_FIRST = frozenset({"Code", "CodeBlock", "Div", "Figure", "Image", "Link", "Span", "Table"})
+
+
+def attributes(node: Node) -> Attributes:
+    """Return a node's attribute, the empty one where its type has none."""
+    if node["t"] == "Header":
+        return node["c"][1]  # type: ignore[no-any-return]
+    if node["t"] in ATTRIBUTES_FIRST:
+        return node["c"][0]  # type: ignore[no-any-return]
+    return NO_ATTRIBUTES
+
+
+def walk(tree: Any) -> Iterator[Node]:
+    """Yield every node below `tree` in document order, each before what it contains."""
+    stack = [tree]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, dict):
+            if "t" in item:
+                yield item
+            content = item.get("c")
+            if isinstance(content, list):
+                stack.extend(reversed(content))
+        elif isinstance(item, list):
+            stack.extend(reversed(item))
+
+
+def transform(tree: Any, rules: dict[str, Rule]) -> Any:
+    """Return a copy of `tree` in which each node that a rule of its type answers is replaced.
+
+    A rule returns the nodes to put in the node's place, or None to go on below it. What it
+    returns is taken as it is; a rule that wants its contents transformed does so itself.
+    """
+    if isinstance(tree, list):
+        result: list[Any] = []
+        for item in tree:
+            if isinstance(item, dict) and (rule := rules.get(item.get("t", ""))):
+                replaced = rule(item)
+                if replaced is not None:
+                    result.extend(replaced)
+                    continue
+            result.append(transform(item, rules) if isinstance(item, list | dict) else item)
+        return result
+    if isinstance(tree, dict):
+        content = tree.get("c")
+        if isinstance(content, list):
+            return {**tree, "c": transform(content, rules)}
+    return tree
+
+
+def plain_text(inlines: list[Node]) -> str:
+    """Return what a reader sees of the inlines, without notes, on one line."""
+    parts: list[str] = []
+    for node in inlines:
+        match node:
+            case {"t": "Str", "c": text}:
+                parts.append(text)
+            case {"t": "Space" | "SoftBreak" | "LineBreak"}:
+                parts.append(" ")
+            case {"t": "Code" | "Math", "c": [_, text]}:
+                parts.append(text)
+            case {"t": "Quoted", "c": [kind, content]}:
+                opening, closing = ("“", "”") if kind["t"] == "DoubleQuote" else ("‘", "’")
+                parts.append(f"{opening}{plain_text(content)}{closing}")
+            case {"t": "Note" | "RawInline"}:
+                continue
+            case {"t": "Link" | "Image" | "Span" | "Cite", "c": content}:
+                parts.append(plain_text(content[1]))
+            case {"c": list(content)}:
+                parts.append(plain_text(content))
+    return "".join(parts)
+
+
+def words(text: str) -> list[Node]:
+    """Return the text as pandoc's strings and spaces."""
+    nodes: list[Node] = []
+    for index, word in enumerate(text.split(" ")):
+        if index:
+            nodes.append({"t": "Space"})
+        if word:
+            nodes.append({"t": "Str", "c": word})
+    return nodes
+
+
+def span(content: list[Node], *classes: str, id: str = "", **values: str) -> Node:
+    """Return a span with the classes and attributes given."""
+    return {"t": "Span", "c": [[id, list(classes), [[k, v] for k, v in values.items()]], content]}
+
+
+def div(content: list[Node], *classes: str, id: str = "", **values: str) -> Node:
+    """Return a division with the classes and attributes given."""
+    return {"t": "Div", "c": [[id, list(classes), [[k, v] for k, v in values.items()]], content]}
+
+
+def link(content: list[Node], target: str, *classes: str, id: str = "", **values: str) -> Node:
+    """Return a link to `target` with the classes and attributes given."""
+    pairs = [[key, value] for key, value in values.items()]
+    return {"t": "Link", "c": [[id, list(classes), pairs], content, [target, ""]]}
+
+
+def para(content: list[Node]) -> Node:
+    """Return a paragraph."""
+    return {"t": "Para", "c": content}

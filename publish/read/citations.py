@@ -1,0 +1,107 @@
+"""Citations by pandoc's own citeproc, over the whole publication at once (CSL 1.0.2)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from publish import pandoc
+from publish.model import labels
+from publish.model.document import Chapter
+from publish.model.publication import Publication
+from publish.model.tree import Node, attributes, div, transform, walk, words
+from publish.problems import Location, Problems
+
+NOT_FOUND = re.compile(r"citation (\S+) not found", re.IGNORECASE)
+WRAPPER = "publish-chapter"
+
+
+def resolve(
+    publication: Publication,
+    chapters: list[Chapter],
+    resources: Mapping[str, tuple[Path, ...]],
+    problems: Problems,
+) -> list[Chapter]:
+    """Return the chapters with citations set in the publication's style.
+
+    Without a bibliography they stay as written, with one warning. A key that the bibliography
+    lacks is an error. The works cited stand in the division `#refs`, or else under a heading of
+    their own at the end.
+    """
+    cited = [
+        (chapter, one["citationId"])
+        for chapter in chapters
+        for node in walk(chapter.blocks)
+        if node["t"] == "Cite"
+        for one in node["c"][0]
+    ]
+    if "bibliography" not in resources:
+        return _as_written(chapters, cited, problems)
+    answer = pandoc.call(
+        ["--from=json", "--to=json", "--citeproc", *_options(publication, resources)],
+        pandoc.as_json([div(chapter.blocks, WRAPPER) for chapter in chapters], _meta(publication)),
+        location=Location.of(resources["bibliography"][0]),
+        timeout=publication.time_limit,
+    )
+    for warning in answer.warnings:
+        _add(" ".join(warning.split()), cited, resources["bibliography"][0], problems)
+    blocks = json.loads(answer.data)["blocks"]
+    wrapped = [node["c"][1] for node in blocks if WRAPPER in attributes(node)[1]]
+    tail = [node for node in blocks if WRAPPER not in attributes(node)[1]]
+    if tail and wrapped:
+        wrapped[-1].extend(_references(publication, chapters, tail))
+    return [Chapter(chapter.source, found) for chapter, found in zip(chapters, wrapped, strict=True)]
+
+
+def _meta(publication: Publication) -> dict[str, Node]:
+    return {"lang": {"t": "MetaString", "c": publication.language}}
+
+
+def _options(publication: Publication, resources: Mapping[str, tuple[Path, ...]]) -> list[str]:
+    options = [f"--bibliography={path}" for path in resources["bibliography"]]
+    return options + [f"--csl={path}" for path in resources.get("csl", ())]
+
+
+def _as_written(
+    chapters: list[Chapter], cited: list[tuple[Chapter, str]], problems: Problems
+) -> list[Chapter]:
+    if not cited:
+        return chapters
+    chapter, key = cited[0]
+    problems.warning(
+        "no-bibliography",
+        f"citations stay as written ({len(cited)} of them, first @{key})",
+        chapter.source.of_text(f"@{key}"),
+        "name a file under bibliography: in publication.yaml",
+    )
+    rules = {"Cite": lambda node: list(node["c"][1])}
+    return [Chapter(chapter.source, transform(chapter.blocks, rules)) for chapter in chapters]
+
+
+def _add(
+    warning: str, cited: list[tuple[Chapter, str]], bibliography: Path, problems: Problems
+) -> None:
+    match = NOT_FOUND.search(warning)
+    if not match:
+        problems.warning("bibliography", warning, Location.of(bibliography))
+        return
+    for chapter, key in cited:
+        if key == match[1]:
+            where = chapter.source.of_text(f"@{key}")
+            hint = f"add it to {bibliography.name}, or correct the key"
+            problems.error("unknown-citation", f'there is no work "{key}"', where, hint)
+
+
+def _references(
+    publication: Publication, chapters: list[Chapter], tail: list[Node]
+) -> list[Node]:
+    """Return the works cited under a heading, as deep as the publication's highest."""
+    level = min(
+        (node["c"][0] for chapter in chapters for node in chapter.blocks if node["t"] == "Header"),
+        default=1,
+    )
+    title = words(labels.labels(publication.language, own=publication.labels)["references"])
+    heading = {"t": "Header", "c": [level, ["references", ["unnumbered", "backmatter"], []], title]}
+    return [heading, *tail]

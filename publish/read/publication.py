@@ -1,0 +1,314 @@
+"""From a path to a `Document`: finds the publication, reads it, settles what it may open."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, unquote_to_bytes
+
+from publish.model import labels, yaml_file
+from publish.model.document import Chapter, Document, Source
+from publish.model.publication import Publication
+from publish.model.tree import ATTRIBUTES_FIRST, Node, attributes, div, plain_text, transform
+from publish.problems import Location, Problems, fail, nearest
+from publish.read import assets, citations, crossref_syntax, ids, metadata, raw_html, sources
+
+PUBLICATION_FILE = "publication.yaml"
+PAGE_BREAK = re.compile(r"\\(newpage|pagebreak|clearpage|cleardoublepage)\b\s*(\{\}|\[\d\])?")
+SAFE_LINK = re.compile(r"(https?|mailto|tel|doi|urn|ftp|news|xmpp|sms|geo):", re.IGNORECASE)
+NAME = re.compile(r"[^\x00-\x1f/\\]+")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a publication is: its folder, its lone file if it is one, and its name."""
+
+    name: str
+    folder: Path
+    file: Path | None = None
+
+
+def find(path: Path) -> Place:
+    """Return the place of the publication at `path`. Raises `PublishError` if there is none."""
+    where = Location.of(path)
+    if path.name == PUBLICATION_FILE and path.is_file():
+        path = path.parent
+    if path.is_dir():
+        folder = path.resolve()
+        if not (folder / PUBLICATION_FILE).is_file() and not any(folder.glob("*.md")):
+            hint = f"write {PUBLICATION_FILE} and a Markdown file, or type: publish new {path.name}"
+            raise fail("no-publication", "the folder holds no publication", where, hint)
+        return Place(folder.name, folder)
+    if path.is_file():
+        return Place(path.stem, path.resolve().parent, path.resolve())
+    siblings = [file.name for file in path.parent.glob("*")] if path.parent.is_dir() else []
+    raise fail(
+        "no-publication",
+        f'there is no file or folder "{path}"',
+        where,
+        nearest(path.name, siblings, "name a folder with publication.yaml, or a file"),
+    )
+
+
+def read(place: Place) -> Document:
+    """Read a whole publication. Raises `PublishError` with all that is wrong with it."""
+    return _Reader(place).read()
+
+
+class _Reader:
+    """The steps of reading one publication; what they find gathers here."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.problems = Problems()
+        self.images: dict[str, Path] = {}
+        self.inputs: list[Path] = []
+
+    def read(self) -> Document:
+        data = self._metadata()
+        paths = self._chapter_paths(data)
+        language = str(data.values.get("language") or "en")
+        limit = data.values.get("time-limit")
+        timeout = float(limit) if isinstance(limit, int) and limit > 0 else 600.0
+        parsed = sources.parse_all(paths, language, timeout, self.problems)
+        self.inputs.extend(paths)
+        if self.place.file and parsed:
+            data = _with_meta(data, parsed[0], self.problems)
+        publication = metadata.check(data, self.problems)
+        chapters = [Chapter(p.source, self._checked(p)) for p in parsed]
+        _link_chapters(chapters, self.place.folder, self.problems)
+        ids.make_unique(chapters, self.problems)
+        self.problems.fail_on_errors()
+        if publication is None or not chapters:
+            raise fail("empty-source", "there is nothing to publish", Location.of(data.path))
+        self._check_labels(publication, data)
+        resources = assets.find_resources(publication, data, self.place.folder, self.problems)
+        self.problems.fail_on_errors()
+        chapters = citations.resolve(publication, chapters, resources, self.problems)
+        self.problems.fail_on_errors()
+        self.inputs.extend(self.images.values())
+        self.inputs.extend(path for files in resources.values() for path in files)
+        return Document(
+            self.place.name,
+            self.place.folder,
+            publication,
+            chapters,
+            self.images,
+            resources,
+            tuple(dict.fromkeys(self.inputs)),
+            tuple(self.problems.found),
+        )
+
+    def _metadata(self) -> yaml_file.YamlData:
+        """Return the keys of publication.yaml, else of the lone or first file's YAML block."""
+        own = self.place.folder / PUBLICATION_FILE
+        if self.place.file is None and own.is_file():
+            self.inputs.append(own)
+            return yaml_file.load(own)
+        first = self.place.file or min(self.place.folder.glob("*.md"))
+        empty = yaml_file.YamlData({}, {}, first)
+        if first.suffix.lower() not in sources.MARKDOWN:
+            return empty
+        block = metadata.block_of(first, yaml_file.read_text(first))
+        return metadata.keys_of_block(block, self.problems) if block else empty
+
+    def _chapter_paths(self, data: yaml_file.YamlData) -> list[Path]:
+        if self.place.file:
+            return [self.place.file]
+        folder = self.place.folder
+        listed = data.values.get("chapters")
+        if not listed:
+            found = sorted(folder.glob("*.md"), key=lambda path: path.name)
+            if not found:
+                hint = "write a file such as essay.md beside publication.yaml"
+                raise fail("empty-source", "there is no Markdown file", Location.of(folder), hint)
+            return found
+        names = listed if isinstance(listed, list) else [listed]
+        paths = []
+        for index, name in enumerate(names):
+            if not isinstance(name, str):
+                continue
+            path = folder / name
+            where = data.at("chapters", index)
+            if not path.resolve().is_relative_to(folder):
+                message = f'the chapter "{name}" lies outside the publication\'s folder'
+                self.problems.error("outside-folder", message, where, "move it into the folder")
+            elif not path.is_file():
+                known = [str(f.relative_to(folder)) for f in folder.rglob("*") if f.is_file()]
+                hint = nearest(name, known, "correct the name, or take it out of chapters")
+                self.problems.error("missing-chapter", f'there is no file "{name}"', where, hint)
+            elif path in paths:
+                message = f'the chapter "{name}" is listed twice'
+                self.problems.error("duplicate-chapter", message, where, "list it once")
+            else:
+                paths.append(path)
+        return paths
+
+    def _checked(self, parsed: sources.Parsed) -> list[Node]:
+        """Return a source's blocks in one spelling, with images settled and raw text checked."""
+        source = parsed.source
+        rules = {
+            "Image": lambda node: self._image(node, parsed),
+            "RawInline": lambda node: self._raw(node, parsed),
+            "RawBlock": lambda node: self._raw(node, parsed),
+            "Link": lambda node: self._link(node, parsed),
+        }
+        checked = transform(parsed.blocks, rules)
+        self._check_attributes(checked, source)
+        return crossref_syntax.normalize(checked)
+
+    def _image(self, node: Node, parsed: sources.Parsed) -> list[Node]:
+        attr, alt, (target, title) = node["c"]
+        source = parsed.source
+        where = source.of_text(target) if source.text else source.at()
+        if target in parsed.media:
+            path: Path | None = parsed.media[target]
+        elif target.startswith("data:"):
+            path = self._embedded(target, where)
+        else:
+            path = assets.find_image(
+                target, source.path.parent, self.place.folder, where, self.problems
+            )
+        if path is None:
+            return []
+        name = _image_name(path, self.place.folder)
+        self.images[name] = path
+        alt = transform(alt, {"Image": lambda inner: self._image(inner, parsed)})
+        return [{"t": "Image", "c": [attr, alt, [name, title]]}]
+
+    def _embedded(self, target: str, where: Location) -> Path | None:
+        """Return an image that stands in the text itself as a data: URL, as a file."""
+        match = assets.DATA_IMAGE.match(target)
+        head, _, body = target.partition(",")
+        try:
+            if not match:
+                raise ValueError
+            data = base64.b64decode(body, validate=True) if "base64" in head else b""
+            data = data or unquote_to_bytes(body)
+        except (ValueError, binascii.Error):
+            hint = "save the image as a file in the publication's folder"
+            self.problems.error("unreadable-image", "a data: URL is no image", where, hint)
+            return None
+        suffix = {"jpeg": "jpg", "svg+xml": "svg"}.get(match[1].lower(), match[1].lower())
+        name = f"{hashlib.sha256(data).hexdigest()[:16]}.{suffix}"
+        path = Path(sources.scratch_folder()) / name
+        path.write_bytes(data)
+        return path if assets.check_image(path, where, self.problems) else None
+
+    def _raw(self, node: Node, parsed: sources.Parsed) -> list[Node] | None:
+        format, text = node["c"]
+        if format in {"html", "html4", "html5"}:
+            replaced = raw_html.check(text, parsed.source, self.problems)
+            if not replaced:
+                return replaced
+            images = [image for one in replaced for image in self._image(one, parsed)]
+            return [{"t": "Plain", "c": images}] if node["t"] == "RawBlock" else images
+        if node["t"] == "RawBlock" and PAGE_BREAK.fullmatch(text.strip()):
+            return [div([], "page-break")]
+        self.problems.warning(
+            "raw-format",
+            f'raw {format} is left out: "{text.strip()[:40]}"',
+            parsed.source.of_text(text.strip().split("\n")[0]),
+            "write it in Markdown, so that every format has it",
+        )
+        return []
+
+    def _link(self, node: Node, parsed: sources.Parsed) -> list[Node] | None:
+        target = node["c"][2][0]
+        if target.startswith("#") or SAFE_LINK.match(target) or not target:
+            return None
+        where = parsed.source.of_text(target)
+        if assets.is_address(target):
+            hint = "link to an http:, https: or mailto: address, or to an #id"
+            self.problems.error("bad-link", f'the link to "{target}" is not allowed', where, hint)
+            return []
+        if sources.reader_of(Path(unquote(target.partition("#")[0]))):
+            return None
+        hint = "readers of the files do not have it; link to an address or an #id"
+        message = f'the link to the file "{target}" is left out, its text stays'
+        self.problems.warning("relative-link", message, where, hint)
+        return list(transform(node["c"][1], {"Image": lambda inner: self._image(inner, parsed)}))
+
+    def _check_attributes(self, blocks: list[Node], source: Source) -> None:
+        from publish.model.tree import walk
+
+        for node in walk(blocks):
+            if node["t"] in ATTRIBUTES_FIRST or node["t"] == "Header":
+                attr = attributes(node)
+                if attr[2]:
+                    given = {key.lower(): value for key, value in attr[2]}
+                    tag = node["t"].lower()
+                    where = source.of_text(next(iter(given.values())).split("\n")[0])
+                    raw_html.check_attributes(tag, given, where, self.problems)
+
+    def _check_labels(self, publication: Publication, data: yaml_file.YamlData) -> None:
+        known = labels.labels("en", self.place.folder)
+        for key in publication.labels.keys() - known.keys():
+            hint = nearest(key, known, "known: " + ", ".join(known))
+            where = data.at("labels", key)
+            self.problems.error("unknown-key", f'there is no label "{key}"', where, hint)
+        if not labels.is_known(publication.language, self.place.folder):
+            self.problems.warning(
+                "no-labels",
+                f'there are no labels for the language "{publication.language}"; English is used',
+                data.at("language"),
+                "give your own under labels: in publication.yaml",
+            )
+
+
+def _image_name(path: Path, folder: Path) -> str:
+    """Return the image's name in the tree: its path from the folder, or its own name."""
+    root = folder.resolve()
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else f"media/{path.name}"
+
+
+def _with_meta(
+    data: yaml_file.YamlData, parsed: sources.Parsed, problems: Problems
+) -> yaml_file.YamlData:
+    """Fill a lone file's metadata from what pandoc found, and its title from its one heading."""
+    values: dict[str, Any] = dict(data.values)
+    for key in ("title", "subtitle", "author", "date", "abstract"):
+        if key not in values and parsed.meta.get(key):
+            values[key] = parsed.meta[key]
+    if not values.get("title"):
+        top = [block for block in parsed.blocks if block["t"] == "Header" and block["c"][0] == 1]
+        if len(top) == 1:
+            values["title"] = plain_text(top[0]["c"][2])
+            parsed.blocks.remove(top[0])
+        else:
+            values["title"] = parsed.source.path.stem
+            problems.warning(
+                "missing-title",
+                f'the file has no title; its name is used: "{values["title"]}"',
+                parsed.source.at(),
+                "add a YAML block with title: at its head, or a single level-1 heading",
+            )
+    return yaml_file.YamlData(values, data.lines, data.path)
+
+
+def _link_chapters(chapters: list[Chapter], folder: Path, problems: Problems) -> None:
+    """Turn links to other source files of the publication into links to their ids."""
+    files = {chapter.source.path.resolve(): chapter for chapter in chapters}
+
+    for chapter in chapters:
+
+        def rule(node: Node, chapter: Chapter = chapter) -> list[Node] | None:
+            target = node["c"][2][0]
+            if target.startswith("#") or not target or assets.is_address(target):
+                return None
+            name, _, id = unquote(target).partition("#")
+            linked = files.get((chapter.source.path.parent / name).resolve())
+            linked = linked or files.get((folder / name).resolve())
+            if linked and (id or (id := ids.first_id(linked))):
+                return [{"t": "Link", "c": [node["c"][0], node["c"][1], [f"#{id}", ""]]}]
+            where = chapter.source.of_text(target)
+            message = f'the link to "{target}" leads to no file of this publication'
+            problems.error("dead-reference", message, where, "correct it, or list the file")
+            return None
+
+        chapter.blocks[:] = transform(chapter.blocks, {"Link": rule})

