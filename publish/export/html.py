@@ -17,7 +17,8 @@ from publish.model.tree import Node, attributes, div, link, transform, words
 
 XHTML = "http://www.w3.org/1999/xhtml"
 NOTES = "publish-notes"
-_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)")
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_NAME = re.compile(r"[A-Za-z_][\w.-]*")
 
 
 def render_html(numbered: Numbered, timeout: float = 600) -> str:
@@ -62,7 +63,15 @@ def parse(fragment: str) -> Any:
 
 
 def serialize(parent: Any) -> str:
-    """Return the content of an element as XHTML, without the element itself."""
+    """Return the content of an element as XHTML, without the element itself.
+
+    An empty element keeps its end tag unless it is void, so that HTML parsers read it alike.
+    """
+    for element in parent.iter(etree.Element):
+        if not len(element) and not element.text:
+            name = etree.QName(element)
+            if name.namespace in {None, XHTML} and name.localname not in VOID:
+                element.text = ""
     text = etree.tostring(parent, encoding="unicode", with_tail=False)
     inner = text[text.index(">") + 1 : text.rindex("<")] if len(parent) or parent.text else ""
     return inner.strip()
@@ -77,12 +86,40 @@ def well_formed(html: str) -> str:
 
         document = tinyhtml5.parse(f"<body>{html}</body>", namespace_html_elements=False)
         body = document.find("body")
-        fixed = etree.fromstring(_as_xml(body))
-        return serialize(fixed)
+        return serialize(etree.fromstring(_as_xml(body)))
     return html
 
 
 def _as_xml(body: Any) -> bytes:
+    """Return what an HTML parser made as XML: names that XML allows, namespaces by `xmlns`."""
     from xml.etree import ElementTree
 
+    for parent in list(body.iter()):
+        for child in list(parent):
+            if not isinstance(child.tag, str):
+                _remove_comment(parent, child)
+    _plain_names(body, "")
     return ElementTree.tostring(body, encoding="utf-8")
+
+
+def _remove_comment(parent: Any, comment: Any) -> None:
+    """Take a comment out and leave the text behind it where it was."""
+    index = list(parent).index(comment)
+    if index:
+        parent[index - 1].tail = (parent[index - 1].tail or "") + (comment.tail or "")
+    else:
+        parent.text = (parent.text or "") + (comment.tail or "")
+    parent.remove(comment)
+
+
+def _plain_names(element: Any, outer: str) -> None:
+    """Write an element's namespace as its `xmlns` attribute, where it is not its parent's."""
+    namespace, _, name = element.tag.rpartition("}")
+    element.tag = name
+    for key in list(element.attrib):
+        if not _NAME.fullmatch(key):
+            del element.attrib[key]
+    if namespace != outer:
+        element.set("xmlns", namespace.lstrip("{") or XHTML)
+    for child in element:
+        _plain_names(child, namespace)

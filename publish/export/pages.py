@@ -1,58 +1,20 @@
-"""Whole pages from templates: Jinja2, sandboxed, escaped, strict about names."""
+"""What whole pages hold beside the body: contents, dates, the direction of the script."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, UndefinedError
-from jinja2.sandbox import SandboxedEnvironment
-
-from publish.model import resources
+from publish.jinja import render, styles
 from publish.model.formats import Context
 from publish.model.outline import Heading
-from publish.problems import Location, fail
+
+__all__ = ["contents", "direction", "nested", "render", "shown_date", "single_line", "styles"]
 
 RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa ha he khw ks ku ps sd ug ur yi".split())
 MONTHS_IN_ENGLISH = (
     "January February March April May June July August September October November December"
 ).split()
-
-
-@cache
-def _environment(folder: Path | None) -> SandboxedEnvironment:
-    roots = [root / "templates" for root in resources.search_path(folder)]
-    return SandboxedEnvironment(
-        loader=FileSystemLoader(roots),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-def render(name: str, folder: Path | None, **values: Any) -> str:
-    """Return a template filled in. Raises `PublishError` with the template's file and line."""
-    try:
-        return _environment(folder).get_template(name).render(**values)
-    except TemplateError as error:
-        path = resources.find(f"templates/{name}", folder) or Path(name)
-        line = getattr(error, "lineno", None) or _line_of(error, path)
-        names = "the names there are: " + ", ".join(sorted(values))
-        hint = names if isinstance(error, UndefinedError) else ""
-        raise fail("bad-template", str(error), Location.of(path, line), hint) from error
-
-
-def _line_of(error: BaseException, path: Path) -> int | None:
-    trace, line = error.__traceback__, None
-    while trace:
-        if Path(trace.tb_frame.f_code.co_filename) == path:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
 
 
 def direction(language: str) -> str:
@@ -96,13 +58,6 @@ def nested(headings: list[Heading]) -> list[dict[str, Any]]:
         open_lists[-1][1].append(item)
         open_lists.append((heading.level, item["children"]))
     return top
-
-
-def styles(names: list[str], folder: Path) -> str:
-    """Return the style sheets of those names, one after the other."""
-    where = Location.of(folder / "publication.yaml")
-    paths = [resources.require(f"styles/{name}.css", folder, "theme", where) for name in names]
-    return "\n".join(path.read_text("utf-8") for path in paths)
 
 
 def single_line(text: str) -> str:

@@ -38,7 +38,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Caption:
-    """A numbered caption: `kind` is figure, subfigure, table, equation or listing."""
+    """A numbered caption: `kind` is figure, subfigure, table, equation or listing.
+
+    `label` is what is printed before the title: "Figure 1: ".
+    """
 
     kind: str
     number: str
@@ -46,14 +49,23 @@ class Caption:
     id: str
     label: str = ""
 
+    @property
+    def text(self) -> str:
+        """The whole caption as a reader sees it."""
+        return self.label + self.title
+
 
 @dataclass(frozen=True)
 class Reference:
-    """A cross-reference as printed; `origin` is the id of the heading that it stands under."""
+    """A cross-reference as printed; `origin` is the id of the heading that it stands under.
+
+    `links` are the (text, id) of each link in it: "Sections 1 and 2" holds two, "1" and "2".
+    """
 
     origin: str
     targets: tuple[str, ...]
     text: str
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +97,7 @@ class Outline:
                 for c in self.captions
             ],
             "references": [
-                {"from": r.origin, "to": target, "text": r.text}
+                {"from": r.origin, "to": target, "text": r.text.replace("\u00a0", " ")}
                 for r in self.references
                 for target in r.targets
             ],

@@ -7,6 +7,7 @@ tree as text; so a reference may stand before its target, and nothing else ever 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +122,7 @@ class _Survey:
                 self._add(inner, letter, f"{caption.number} {letter.number}")
 
     def _add(self, node: Node, caption: Caption, number: str) -> None:
+        caption = replace(caption, label=self._label(caption))
         self.caption_of[node_key(node)] = caption
         self.captions.append(caption)
         if caption.id:
@@ -129,6 +131,16 @@ class _Survey:
             self.targets[caption.id] = Target(
                 caption.id, label, label, number, caption.title, position
             )
+
+
+    def _label(self, caption: Caption) -> str:
+        """Return what is printed before a caption's title."""
+        if caption.kind == "equation":
+            return f"({caption.number})"
+        if caption.kind == "subfigure":
+            return f"{caption.number} " if caption.title else caption.number
+        separator = self.labels["caption-separator"] if caption.title else ""
+        return with_number(self.labels[caption.kind], caption.number) + separator
 
 
 def node_key(node: Node) -> int:
@@ -209,13 +221,8 @@ class _Rewriting:
 
     def _captioned(self, caption: Caption, blocks: list[Node]) -> list[Node]:
         """Return a caption's blocks with label and number before its first words."""
-        separator = self._labels["caption-separator"] if caption.title else ""
-        if caption.kind == "subfigure":
-            text, separator = caption.number, " " if caption.title else ""
-        else:
-            text = with_number(self._labels[caption.kind], caption.number)
-        lead = [span(words(text + separator.rstrip(" ")), "caption-label")]
-        lead += [{"t": "Space"}] if separator.endswith(" ") else []
+        lead = [span(words(caption.label.rstrip(" ")), "caption-label")]
+        lead += [{"t": "Space"}] if caption.label.endswith(" ") else []
         if not blocks:
             return [{"t": "Plain", "c": lead}]
         first, *rest = blocks
@@ -228,7 +235,7 @@ class _Rewriting:
         if caption is None:
             return None
         attr, blocks = node["c"]
-        tag = span(words(f"({caption.number})"), "equation-number")
+        tag = span(words(caption.label), "equation-number")
         formula = [{"t": "Para", "c": [*blocks[0]["c"], tag]}]
         return [{"t": "Div", "c": [attr, formula]}]
 
@@ -254,8 +261,13 @@ class _Rewriting:
             return []
         reference = references.printed(asked, self._labels)
         ids = tuple(one.target.id for one in asked)
-        self.references.append(Reference(self._under, ids, references.text_of(reference)))
-        return [reference]
+        return [self._noted(reference, ids)]
+
+    def _noted(self, reference: Node, ids: tuple[str, ...]) -> Node:
+        """Enter a printed cross-reference in the table and return it."""
+        text, links = references.text_of(reference), references.links_of(reference)
+        self.references.append(Reference(self._under, ids, text, links))
+        return reference
 
     def _target(self, id: str) -> Target | None:
         """Return what `@id` refers to; where that is nothing, say so and name the nearest."""
@@ -292,5 +304,4 @@ class _Rewriting:
         if inlines or target is None:
             return None
         reference = references.printed([Asked(target, [], [], False, False)], self._labels)
-        self.references.append(Reference(self._under, (id,), references.text_of(reference)))
-        return [reference]
+        return [self._noted(reference, (id,))]

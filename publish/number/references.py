@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from publish.model.labels import NO_BREAK_SPACE, with_number
-from publish.model.tree import Node, attributes, link, plain_text, span, words
+from publish.model.tree import Node, attributes, link, plain_text, span, walk, words
 
 PLURALS = {"appendix": "appendices"}
 
@@ -146,3 +146,9 @@ def _link(target: Target, text: str) -> Node:
 def text_of(reference: Node) -> str:
     """Return what a reader sees of a cross-reference."""
     return plain_text([reference])
+
+
+def links_of(reference: Node) -> tuple[tuple[str, str], ...]:
+    """Return (text, id) of each link that a printed cross-reference holds."""
+    found = (node["c"] for node in walk([reference]) if node["t"] == "Link")
+    return tuple((plain_text(text), target[0][1:]) for _, text, target in found)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import CompletedProcess
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
@@ -105,7 +106,7 @@ def ace(path: Path) -> list[Finding]:
             "PUPPETEER_EXECUTABLE_PATH": locate("chromium"),
             "ACE_TIMEOUT_INITIAL": "60000",  # milliseconds in which the browser has to start
         }
-        options = ("--silent", "--force", "--outdir", scratch)
+        options = ("--force", "--outdir", scratch)
         run(locate("node"), locate(ACE), *options, book, environment=environment)
         documents = _json_in(Path(scratch, "report.json"))["assertions"]
     return [
@@ -134,8 +135,8 @@ def pdfua(*paths: Path) -> list[Finding]:
     A rule is called by its clause and test, as in veraPDF's own documentation: "7.1-11".
     """
     classes = os.pathsep.join([str(Path(locate(VERAPDF_DRIVER)).parent), locate(VERAPDF)])
-    output = _java("-classpath", classes, "VeraPdf", *_resolved(paths))
-    verdicts = [_parsed(line) for line in output.splitlines()]
+    report = _java("-classpath", classes, "VeraPdf", *_resolved(paths))
+    verdicts = [_parsed(line) for line in report.stdout.rstrip().split("\n")]
     if len(verdicts) != len(paths):
         raise JudgeError(f"veraPDF judged {len(verdicts)} of {len(paths)} files")
     return [finding for verdict in verdicts for finding in _pdfua_findings(verdict)]
@@ -146,6 +147,8 @@ def _pdfua_findings(verdict: dict[str, Any]) -> Iterator[Finding]:
     if "error" in verdict:
         yield Finding("pdfua", "error", "unreadable", verdict["error"], path)
         return
+    if verdict["compliant"] == bool(verdict["failures"]):
+        raise JudgeError(f"veraPDF contradicts itself on {path}: {verdict}")
     for failure in verdict["failures"]:
         rule = f"{failure['clause']}-{failure['test']}"
         for location in failure["locations"]:
@@ -164,7 +167,7 @@ def ooxml(path: Path) -> list[Finding]:
             severity="error",
             rule=error["id"] or error["errorType"],
             message=error["description"],
-            place=" ".join(filter(None, [error["path"], error["xPath"]])),
+            place=" ".join(filter(None, [error["path"], error["xPath"]])) or str(document),
         )
         for error in _parsed(report.stdout)["errors"]
     ]
@@ -172,17 +175,20 @@ def ooxml(path: Path) -> list[Finding]:
 
 def html(*paths: Path) -> list[Finding]:
     """Judge pages by the Nu Html Checker: its errors and warnings, not its remarks."""
-    options = ("--format", "json", "--stdout", "--exit-zero-always")
-    output = _java("-jar", locate(VNU), *options, *_resolved(paths))
+    pages = [str(path) for path in _resolved(paths)]
+    options = ("--format", "json", "--exit-zero-always", "--verbose")
+    report = _java("-jar", locate(VNU), *options, *pages)
+    if report.stdout.splitlines() != pages:  # it passes over a file that it can't open
+        raise JudgeError(f"the Nu Html Checker read only: {report.stdout or 'nothing'}")
     return [
         Finding(
             judge="html",
             severity=message.get("subType", message["type"]),
             rule="",
             message=message["message"],
-            place=f"{unquote(urlsplit(message['url']).path)}:{message.get('lastLine', 1)}",
+            place=f"{unquote(urlsplit(message.get('url', '')).path)}:{message.get('lastLine', 1)}",
         )
-        for message in _parsed(output)["messages"]
+        for message in _parsed(report.stderr.rstrip().rpartition("\n")[2])["messages"]
         if message["type"] != "info" or message.get("subType") == "warning"
     ]
 
@@ -195,10 +201,16 @@ def axe(*paths: Path) -> list[Finding]:
     pages = _resolved(paths)
     report = run(locate("node"), HERE / "axe.mjs", locate("chromium"), *pages)
     return [
-        Finding("axe", violation["impact"], violation["id"], violation["help"], place)
+        Finding(
+            judge="axe",
+            severity=violation["impact"],
+            rule=violation["id"],
+            message=violation["help"],
+            place=f"{page['path']} {_selector(node)}",
+        )
         for page in _parsed(report.stdout)
         for violation in page["violations"]
-        for place in (f"{page['path']} {_selector(node)}" for node in violation["nodes"])
+        for node in violation["nodes"]
     ]
 
 
@@ -230,18 +242,16 @@ def libreoffice_pdf(docx: Path, folder: Path) -> Path:
     pdf = folder / f"{docx.stem}.pdf"
     pdf.unlink(missing_ok=True)
     with TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        report = run(
-            locate("soffice"),
-            f"-env:UserInstallation={Path(profile).as_uri()}",
-            *("--headless", "--convert-to", "pdf", "--outdir", folder, source),
-        )
+        own_profile = f"-env:UserInstallation={Path(profile).as_uri()}"
+        options = ("--headless", "--convert-to", "pdf", "--outdir", folder)
+        report = run(locate("soffice"), own_profile, *options, source)
     if not pdf.is_file():
         raise JudgeError(f"LibreOffice made no PDF of {docx}:\n{report.stderr}")
     return pdf
 
 
-def _java(*arguments: str | Path, codes: tuple[int, ...] = (0,)) -> str:
-    return run(locate("java"), *JVM_FOR_SHORT_RUNS, *arguments, codes=codes).stdout
+def _java(*arguments: str | Path, codes: Collection[int] = (0,)) -> CompletedProcess[str]:
+    return run(locate("java"), *JVM_FOR_SHORT_RUNS, *arguments, codes=codes)
 
 
 def _json_in(report: Path) -> Any:

@@ -50,7 +50,8 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Run a program to its end and return its exit code and what it printed.
 
-    `environment` is added to this process's own. Raises `JudgeError` if the program isn't done
+    It speaks English and reads file names as UTF-8, whatever the locale here; `environment` is
+    added to this process's own. Raises `JudgeError` if the program isn't done
     within `TIMEOUT` seconds or leaves with an exit code other than `codes`.
     """
     words = [str(word) for word in command]
@@ -61,7 +62,7 @@ def run(
         stderr=subprocess.PIPE,
         encoding="utf-8",
         errors="replace",
-        env={**os.environ, **(environment or {})},
+        env={**os.environ, "LC_ALL": "C.UTF-8", **(environment or {})},
         start_new_session=True,
     )
     try:

@@ -153,8 +153,11 @@ def test_ooxml_rejects_a_style_after_the_alignment(tmp_path: Path) -> None:
     assert rules(judges.ooxml(bad)) == {"Sch_UnexpectedElementContentExpectingComplex"}
 
 
-def test_html_rejects_an_id_used_twice(tmp_path: Path) -> None:
+def test_html_rejects_an_id_used_twice_whatever_the_locale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     judges.require("html")
+    monkeypatch.setenv("LC_ALL", "C")
     good, bad = page(tmp_path / "good.html"), page(tmp_path / "bäd.html", 'id="two"', 'id="one"')
     assert judges.html(good) == []
     findings = judges.html(good, bad)
@@ -191,12 +194,14 @@ def test_libreoffice_makes_a_pdf_or_says_that_it_did_not(tmp_path: Path) -> None
         judges.libreoffice_pdf(bad, tmp_path)
 
 
-def test_a_missing_file_is_no_pass(tmp_path: Path) -> None:
+def test_a_file_that_is_not_read_is_no_pass(tmp_path: Path) -> None:
     judges.require("html")
     with pytest.raises(FileNotFoundError):
         judges.html(tmp_path / "nowhere.html")
     with pytest.raises(ValueError, match="no file to judge"):
         judges.html()
+    with pytest.raises(judges.JudgeError, match="read only: nothing"):
+        judges.html(tmp_path)
 
 
 def test_a_program_that_fails_or_takes_too_long_is_no_pass(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,9 @@ from publish.model.tree import Node, attributes, div, para, plain_text, span, tr
 
 ADMONITIONS = frozenset({"note", "tip", "warning", "caution", "important"})
 SPAN_STYLES = {"number": "Section Number", "caption-label": "Caption Label"}
+NO_BREAK_SPACE: Node = {"t": "Str", "c": "\u00a0"}
 PERCENTAGE = re.compile(r"(\d+(?:\.\d+)?)%")
+SUBFIGURE_WIDTH = "60%"
 PAGE_BREAK: Node = {
     "t": "RawBlock",
     "c": ["openxml", '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'],
@@ -74,7 +76,7 @@ class _Rewriting:
             "Figure": self.figure,
             "Image": self.image,
             "Link": self.link,
-            "HorizontalRule": lambda _: [_styled("Separator", [para([{"t": "Str", "c": "* * *"}])])],
+            "HorizontalRule": lambda _: [_styled("Separator", [para([NO_BREAK_SPACE])])],
         }
 
     def of(self, tree: Any) -> Any:
@@ -112,6 +114,8 @@ class _Rewriting:
         """Set a figure as its content with the caption below: pandoc would lay out a table."""
         (id, classes, _), (_, caption), body = node["c"]
         blocks = self.of(body)
+        if any(node["t"] == "Figure" for node in body):
+            self._narrow(blocks)
         if "listing" not in classes:
             blocks = [_styled("Captioned Figure", blocks)]
         written = self.of([{**block, "t": "Para"} for block in caption if block["t"] in TEXT])
@@ -120,6 +124,12 @@ class _Rewriting:
             if image["t"] == "Image" and not image["c"][1]:
                 image["c"][1] = [{"t": "Str", "c": text}]
         return [div([*blocks, _styled("Image Caption", written)], id=id)]
+
+    def _narrow(self, blocks: list[Node]) -> None:
+        """Give the pictures of subfigures, which stand below one another, a smaller width."""
+        for image in walk(blocks):
+            if image["t"] == "Image" and not attributes(image)[2]:
+                attributes(image)[2].append(["width", self._measure("width", SUBFIGURE_WIDTH)])
 
     def image(self, node: Node) -> list[Node] | None:
         """Put the picture itself in place of its address, as pandoc may open no file."""

@@ -1,0 +1,191 @@
+"""The command `publish`. Exit status: 0 done and agreed, 1 a problem, 2 wrong usage."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from publish import __version__
+from publish.problems import PublishError
+
+PATH = click.Path(path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="publish")
+def cli() -> None:
+    """Publish one text as PDF, EPUB, Word and more, with the same numbers in all."""
+
+
+@cli.command()
+@click.argument("publications", nargs=-1, type=PATH)
+@click.option("--to", "formats", metavar="FORMATS", help="Formats, separated by commas.")
+@click.option("--output-dir", "output", type=PATH, default=Path("dist"), show_default=True)
+@click.option("--jobs", type=click.IntRange(1), help="Processes at work at once (one a core).")
+def build(publications: Sequence[Path], formats: str | None, output: Path, jobs: int | None) -> None:
+    """Build PUBLICATIONS (folders or files), or all in content/, and prove that they agree."""
+    from publish import pipeline
+    from publish.log import Log
+
+    wanted = _formats(formats)
+    paths = list(publications) or pipeline.find_all(Path("content"))
+    pipeline.check_names(paths)
+    good = True
+    log = Log()
+    for path in paths:
+        try:
+            good &= pipeline.build(path, wanted, output, jobs or os.cpu_count() or 2, log)
+        except PublishError as error:
+            for problem in error.problems:
+                log.problem(problem)
+            good = False
+    if not good:
+        raise SystemExit(1)
+
+
+def _formats(text: str | None) -> list[str]:
+    """Return the names after --to; one that is not known is wrong usage."""
+    from publish.model.formats import known_formats
+    from publish.problems import nearest
+
+    names = [name.strip() for name in (text or "").split(",") if name.strip()]
+    for name in names:
+        if name not in known_formats():
+            hint = nearest(name, known_formats(), "known: " + ", ".join(known_formats()))
+            raise click.UsageError(f'there is no format "{name}"; {hint}')
+    if text is not None and not names:
+        raise click.UsageError("--to needs the name of a format")
+    return list(dict.fromkeys(names))
+
+
+@cli.command()
+@click.argument("publication", type=PATH)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def outline(publication: Path, as_json: bool) -> None:
+    """Show what the source says: headings, captions, references and notes."""
+    from publish import pipeline
+    from publish.log import Log
+
+    document, numbered = pipeline.outline(publication)
+    log = Log()
+    for problem in (*document.problems, *numbered.problems):
+        log.problem(problem)
+    found = numbered.outline
+    if as_json:
+        click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
+        return
+    for heading in found.headings:
+        click.echo(f"{'  ' * max(heading.level - 1, 0)}{heading.text}")
+    for caption in found.captions:
+        click.echo(f"{caption.kind} {caption.text}")
+    for reference in found.references:
+        click.echo(f"{reference.text} -> {', '.join(reference.targets)}")
+    for note in found.notes:
+        click.echo(f"note {note.number}: {note.text}")
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=PATH)
+@click.option("--against", type=PATH, required=True, help="The publication to compare with.")
+def verify(files: Sequence[Path], against: Path) -> None:
+    """Read finished FILES back and compare them with a publication's source."""
+    from publish import pipeline
+    from publish.log import Log
+    from publish.problems import Severity
+
+    log = Log()
+    good = True
+    for file in files:
+        try:
+            problems = pipeline.verify(file, against)
+        except PublishError as error:
+            problems = list(error.problems)
+        for problem in problems:
+            log.problem(problem)
+        bad = any(problem.severity is Severity.ERROR for problem in problems)
+        good &= not bad
+        click.echo(f"{file}: {'disagrees' if bad else 'agrees'}")
+    if not good:
+        raise SystemExit(1)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+def formats(as_json: bool) -> None:
+    """List every known format, built in or plugged in."""
+    from publish.model.formats import known_formats
+
+    rows = []
+    for name, known in known_formats().items():
+        row = {"name": name, "suffix": "", "package": known.package, "verified": known.verified}
+        try:
+            exporter = known.load()
+            row |= {"suffix": exporter.suffix, "title": exporter.title}
+            row |= {"media-type": exporter.media_type, "limits": list(exporter.limits)}
+        except Exception as error:
+            row |= {"limits": [], "problem": f"{type(error).__name__}: {error}"}
+        rows.append(row)
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        checked = "read back" if row["verified"] else "not verified"
+        click.echo(f"{row['name']:<10} {row['suffix']:<8} {checked:<13} {row['package']}")
+
+
+@cli.command()
+@click.argument("name", type=PATH)
+def new(name: Path) -> None:
+    """Make a publication to start from in the folder NAME."""
+    from publish import starter
+
+    for path in starter.publication(name):
+        click.echo(f"wrote {path}")
+    click.echo(f"Now type: publish build {name}")
+
+
+@cli.command("new-format")
+@click.argument("name")
+def new_format(name: str) -> None:
+    """Make a package that adds the format NAME, in the folder publish-NAME."""
+    from publish import starter
+
+    for path in starter.format_package(name):
+        click.echo(f"wrote {path}")
+    click.echo(f"Now type: pip install ./publish-{name} && publish formats")
+
+
+def main() -> None:
+    """Run the command; problems end it with status 1 and never with a traceback."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.Abort:
+        sys.exit(130)
+    except PublishError as error:
+        from publish.log import Log
+
+        for problem in error.problems:
+            Log().problem(problem)
+        sys.exit(1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:
+        if os.environ.get("PUBLISH_TRACEBACK"):
+            raise
+        click.echo(
+            f"publish: an error of the toolkit itself: {type(error).__name__}: {error}\n"
+            "    set PUBLISH_TRACEBACK=1 to see where, and please report it",
+            err=True,
+        )
+        sys.exit(1)

@@ -1,0 +1,82 @@
+"""The book's style sheet and the fonts that it embeds, cut down to the book's own characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from publish.export import fonts, pages
+from publish.export.ebook.documents import ContentDocument
+from publish.export.ebook.xhtml import X
+from publish.model.formats import Context
+
+FOLDER = "fonts/"
+ITALIC = frozenset("address cite dfn em i var".split())
+SANS_ITALIC = frozenset({"h4", "h5", "h6"})
+SANS = frozenset("caption figcaption h1 h2 h3 th".split())
+CODE = frozenset("code pre".split())
+CODE_ITALIC = frozenset("an co do".split())
+OPENS = re.compile(r"@import[^;]*;|@font-face\s*\{[^}]*\}|[^;{}]*\burl\([^)]*\)[^;{}]*(?:;|(?=\}))")
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Font:
+    """A font in the book: its place there, its rule in the style sheet and its bytes."""
+
+    path: str
+    rule: str
+    data: bytes
+
+
+def style_sheet(context: Context, embedded: Iterable[Font]) -> str:
+    """Return the one style sheet: fonts, text, theme, reading systems, the publication's own.
+
+    What a style sheet of the publication's own would open is left out of it.
+    """
+    sheets = [font.rule for font in embedded]
+    names = ["text", f"themes/{context.publication.theme}", "epub"]
+    sheets.append(pages.styles(names, context.folder))
+    for path in context.resources.get("css", ()):
+        sheets.append(OPENS.sub("", COMMENT.sub("", path.read_text("utf-8"))))
+    return "\n".join(sheets)
+
+
+def embedded_fonts(documents: Iterable[ContentDocument], titles: Iterable[str]) -> list[Font]:
+    """Return the faces that the text needs, with the characters of text and titles."""
+    styles = {("Source Serif 4", "normal"), ("Source Sans 3", "normal")}
+    characters = set("".join(titles))
+    for document in documents:
+        styles |= _styles_of(document.body)
+        characters.update(*document.body.itertext())
+    characters |= {character.upper() for character in characters if len(character.upper()) == 1}
+    return [
+        _font(face, characters) for face in fonts.faces() if (face.family, face.style) in styles
+    ]
+
+
+def _font(face: fonts.Face, characters: set[str]) -> Font:
+    path = FOLDER + f"{face.family}-{face.style}.ttf".lower().replace(" ", "-")
+    rule = fonts.font_face(face, f"../{path}")
+    return Font(path, rule, fonts.subset(face, characters))
+
+
+def _styles_of(body: Any) -> set[tuple[str, str]]:
+    """Return the families and styles in which text below `body` is set."""
+    styles: set[tuple[str, str]] = set()
+    for element in body.iterdescendants(f"{X}*"):
+        name = etree.QName(element).localname
+        if name in ITALIC:
+            sans = any(etree.QName(above).localname in SANS for above in element.iterancestors())
+            styles.add(("Source Sans 3" if sans else "Source Serif 4", "italic"))
+        elif name in SANS_ITALIC:
+            styles.add(("Source Sans 3", "italic"))
+        elif name in CODE:
+            styles.add(("Source Code Pro", "normal"))
+        elif name == "span" and not CODE_ITALIC.isdisjoint(element.get("class", "").split()):
+            styles.add(("Source Code Pro", "italic"))
+    return styles

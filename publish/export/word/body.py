@@ -1,0 +1,329 @@
+"""What pandoc's paragraphs, tables, pictures and bookmarks still lack: one step a function.
+
+Each step takes the root of a part in WordprocessingML (ECMA-376-1, 17) and changes it in place,
+in time linear in its size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from publish.export.word.design import Page
+
+MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+PLACED = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+W, M, A = f"{{{MAIN}}}", f"{{{MATH}}}", f"{{{DRAWING}}}"
+VAL = f"{W}val"
+EMU_PER_TWIP = 635
+BOOKMARK = frozenset({f"{W}bookmarkStart", f"{W}bookmarkEnd"})
+AFTER_SPACING = frozenset(
+    f"{W}{name}" for name in ("ind", "contextualSpacing", "jc", "textAlignment", "outlineLvl")
+)
+BEFORE_PAGE_BREAK = frozenset(f"{W}{name}" for name in ("pStyle", "keepNext", "keepLines"))
+RUNNING_TEXT = frozenset({"BodyText", "FirstParagraph"})
+SPACE_AFTER_TABLE = 200
+WIDEST_COLUMN, NARROWEST_COLUMN = 60, 5
+"""Characters: a cell's text counts as no longer and no shorter than this for its column."""
+
+
+def style_of(paragraph: Element) -> str:
+    """Return the identifier of a paragraph's style, "" where it has none of its own."""
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return "" if style is None else style.get(VAL, "")
+
+
+def set_style(paragraph: Element, id: str) -> None:
+    """Give a paragraph a style."""
+    properties = _properties(paragraph)
+    style = properties.find(f"{W}pStyle")
+    if style is None:
+        style = etree.Element(f"{W}pStyle")
+        properties.insert(0, style)
+    style.set(VAL, id)
+
+
+def _properties(paragraph: Element) -> Element:
+    properties = paragraph.find(f"{W}pPr")
+    if properties is None:
+        properties = etree.Element(f"{W}pPr")
+        paragraph.insert(0, properties)
+    return properties
+
+
+def break_page_before(paragraph: Element) -> None:
+    """Let a paragraph start a page (17.3.1.23)."""
+    _insert(paragraph, "pageBreakBefore", BEFORE_PAGE_BREAK)
+
+
+def keep_with_next(paragraph: Element) -> None:
+    """Keep a paragraph on the page of the next one (17.3.1.15)."""
+    _insert(paragraph, "keepNext", {f"{W}pStyle"})
+
+
+def _insert(paragraph: Element, name: str, after: Collection[str]) -> None:
+    properties = _properties(paragraph)
+    if properties.find(W + name) is None:
+        index = sum(1 for child in properties if child.tag in after)
+        properties.insert(index, etree.Element(W + name))
+
+
+def name_bookmarks(root: Element, headings: Collection[str]) -> dict[str, Element | None]:
+    """Hide every bookmark behind an underscore; put those of headings into their paragraphs.
+
+    pandoc's bookmark of a heading surrounds its whole section, so that a reference by Word's
+    REF field would repeat the section. Returns the bookmarks by name, each heading's with its
+    paragraph, the others with None.
+    """
+    ends = {end.get(f"{W}id"): end for end in root.iter(f"{W}bookmarkEnd")}
+    found: dict[str, Element | None] = {}
+    for start in list(root.iter(f"{W}bookmarkStart")):
+        name = start.get(f"{W}name", "")
+        start.set(f"{W}name", f"_{name}")
+        paragraph = _next_paragraph(start) if name in headings else None
+        found[f"_{name}"] = paragraph
+        end = ends.get(start.get(f"{W}id"))
+        if paragraph is not None and end is not None:
+            _properties(paragraph).addnext(start)
+            paragraph.append(end)
+    for link in root.iter(f"{W}hyperlink"):
+        if anchor := link.get(f"{W}anchor"):
+            link.set(f"{W}anchor", f"_{anchor}")
+            link.set(f"{W}history", "1")
+    return found
+
+
+def _next_paragraph(start: Element) -> Element | None:
+    sibling = start.getnext()
+    while sibling is not None and sibling.tag == f"{W}bookmarkStart":
+        sibling = sibling.getnext()
+    return sibling if sibling is not None and sibling.tag == f"{W}p" else None
+
+
+def unlink(root: Element, bookmarks: Collection[str]) -> None:
+    """Keep only the text of links to bookmarks that pandoc did not write."""
+    for link in list(root.iter(f"{W}hyperlink")):
+        parent, anchor = link.getparent(), link.get(f"{W}anchor")
+        if anchor and anchor not in bookmarks and parent is not None:
+            for child in reversed(link):
+                link.addnext(child)
+            parent.remove(link)
+
+
+def merge_runs(root: Element) -> None:
+    """Join neighboring runs of text with the same properties: pandoc writes one a word."""
+    for run in list(root.iter(f"{W}r")):
+        before = run.getprevious()
+        if before is None or before.tag != f"{W}r" or before[-1].tag != f"{W}t":
+            continue
+        if run[-1].tag == f"{W}t" and len(run) <= 2 and _signature(run) == _signature(before):
+            before[-1].text = (before[-1].text or "") + (run[-1].text or "")
+            run.getparent().remove(run)  # type: ignore[union-attr]
+
+
+def _signature(run: Element) -> bytes | None:
+    if len(run) == 1:
+        return b""
+    return etree.tostring(run[0]) if run[0].tag == f"{W}rPr" else None
+
+
+def set_equations(root: Element) -> None:
+    """Center a numbered equation and put its number at the right margin, by tabs.
+
+    pandoc writes two paragraphs, the formula's and the number's; a formula stands beside
+    other text only as `m:oMath` without `m:oMathPara` (22.1.2.78).
+    """
+    for formula in list(root.iter(f"{M}oMathPara")):
+        paragraph = formula.getparent()
+        if paragraph is None or style_of(paragraph) != "Equation":
+            continue
+        number = paragraph.getnext()
+        formula.addprevious(_tab())
+        for part in formula.findall(f"{M}oMath"):
+            formula.addprevious(part)
+        paragraph.remove(formula)
+        if number is not None and number.tag == f"{W}p" and style_of(number) == "Equation":
+            if number.find(f"{M}oMathPara") is None:
+                paragraph.append(_tab())
+                paragraph.extend([child for child in number if child.tag != f"{W}pPr"])
+                number.getparent().remove(number)  # type: ignore[union-attr]
+
+
+def _tab() -> Element:
+    run = etree.Element(f"{W}r")
+    etree.SubElement(run, f"{W}tab")
+    return run
+
+
+def set_page_breaks(root: Element) -> None:
+    """Let the paragraph after a page break start the page, so that no empty line is left."""
+    for line_break in list(root.iter(f"{W}br")):
+        if line_break.get(f"{W}type") != "page":
+            continue
+        paragraph = line_break.getparent().getparent()  # type: ignore[union-attr]
+        following = None if paragraph is None else _next_paragraph(paragraph)
+        if paragraph is not None and following is not None and len(paragraph) == 1:
+            break_page_before(following)
+            paragraph.getparent().remove(paragraph)  # type: ignore[union-attr]
+
+
+def style_paragraphs(root: Element) -> None:
+    """Style what pandoc leaves open, and keep together what belongs together.
+
+    Loose list items get Word's own style; text after anything but text starts without an
+    indent; what stands above a caption, and words that announce a list, stay with it.
+    """
+    before: Element | None = None
+    for paragraph in root.iter(f"{W}p"):
+        style, last = style_of(paragraph), "" if before is None else style_of(before)
+        in_list = paragraph.find(f"{W}pPr/{W}numPr") is not None
+        if in_list and not style:
+            set_style(paragraph, "ListParagraph")
+        elif style == "BodyText" and last not in RUNNING_TEXT:
+            set_style(paragraph, "FirstParagraph")
+        if before is not None and before.getparent() is paragraph.getparent():
+            announces = in_list and last in RUNNING_TEXT and _text(before).endswith((":", "："))
+            if style == "ImageCaption" or announces:
+                keep_with_next(before)
+        before = paragraph
+
+
+def _text(element: Element) -> str:
+    return "".join(text.text or "" for text in element.iter(f"{W}t"))
+
+
+def fit_pictures(root: Element, page: Page) -> None:
+    """Make a picture that is larger than the text block as large as that."""
+    for inline in root.iter(f"{{{PLACED}}}inline"):
+        extent = inline.find(f"{{{PLACED}}}extent")
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")
+        if extent is None:
+            continue
+        width, height = int(extent.get("cx", "0")), int(extent.get("cy", "0"))
+        widest = page.text_width * EMU_PER_TWIP
+        highest = page.text_height * EMU_PER_TWIP * 0.85
+        factor = min(1.0, widest / max(width, 1), highest / max(height, 1))
+        for size in (extent, *inline.iter(f"{A}ext")):
+            if size.get("cx"):
+                size.set("cx", str(round(width * factor)))
+                size.set("cy", str(round(height * factor)))
+
+
+def finish_pictures(root: Element, vectors: Mapping[str, str]) -> None:
+    """Take the `data:` address off each picture; relate a drawn one to its SVG.
+
+    `vectors` gives the relationship of the SVG by the address of the PNG drawn from it. The
+    extension is that of [MS-ODRAWXML] 2.3.3, which readers that do not know it pass over.
+    """
+    for number, picture in enumerate(root.iter(f"{{{PICTURE}}}cNvPr"), 1):
+        relation = vectors.get(picture.get("descr", ""))
+        picture.set("descr", "")
+        picture.set("name", f"Picture {number}")
+        blip = picture.getparent().getparent().find(f".//{A}blip")  # type: ignore[union-attr]
+        if relation and blip is not None:
+            extensions = etree.SubElement(blip, f"{A}extLst")
+            extension = etree.SubElement(extensions, f"{A}ext", uri=SVG_EXTENSION)
+            vector = etree.SubElement(extension, f"{{{SVG}}}svgBlip", nsmap={"asvg": SVG})
+            vector.set(f"{{{RELATED}}}embed", relation)
+    for number, place in enumerate(root.iter(f"{{{PLACED}}}docPr"), 1):
+        place.set("name", f"Picture {number}")
+
+
+def set_tables(root: Element, page: Page, *, right_to_left: bool) -> None:
+    """Set tables across the text block, rows unbroken, cells in their own paragraph style."""
+    for table in list(root.iter(f"{W}tbl")):
+        grid, properties = table.find(f"{W}tblGrid"), table.find(f"{W}tblPr")
+        if grid is None or properties is None or not len(grid):
+            continue
+        width = properties.find(f"{W}tblW")
+        given = width is not None and width.get(f"{W}type") == "pct"
+        shares = [float(c.get(f"{W}w", "1")) for c in grid] if given else _shares(table, len(grid))
+        widths = [round(share / sum(shares) * page.text_width) for share in shares]
+        for column, value in zip(grid, widths, strict=True):
+            column.set(f"{W}w", str(value))
+        if width is not None:
+            width.set(f"{W}type", "dxa")
+            width.set(f"{W}w", str(sum(widths)))
+        if right_to_left:
+            mark = etree.Element(f"{W}bidiVisual")
+            properties.insert(1, mark)
+        for row in table.iterfind(f"{W}tr"):
+            _set_row(row, widths)
+        _space_after(table)
+
+
+def _space_after(table: Element) -> None:
+    """Keep what follows at a distance; two tables without a paragraph between them are one."""
+    following = table.getnext()
+    while following is not None and following.tag in BOOKMARK:
+        following = following.getnext()
+    if following is None or following.tag != f"{W}p":
+        following = etree.Element(f"{W}p")
+        set_style(following, "TableSpace")
+        table.addnext(following)
+    elif style_of(following) in {*RUNNING_TEXT, "Compact", "ListParagraph", "Admonition"}:
+        spacing = etree.Element(f"{W}spacing")
+        spacing.set(f"{W}before", str(SPACE_AFTER_TABLE))
+        properties = _properties(following)
+        later = [child for child in properties if child.tag in AFTER_SPACING]
+        if later:
+            later[0].addprevious(spacing)
+        else:
+            properties.append(spacing)
+
+
+def _set_row(row: Element, widths: list[int]) -> None:
+    properties = row.find(f"{W}trPr")
+    if properties is None:
+        properties = etree.Element(f"{W}trPr")
+        row.insert(0, properties)
+    properties.insert(0, etree.Element(f"{W}cantSplit"))
+    column = 0
+    for cell in row.iterfind(f"{W}tc"):
+        span = _span(cell)
+        cell_properties = cell.find(f"{W}tcPr")
+        if cell_properties is not None:
+            size = etree.Element(f"{W}tcW")
+            size.set(f"{W}w", str(sum(widths[column : column + span])))
+            size.set(f"{W}type", "dxa")
+            cell_properties.insert(0, size)
+        column += span
+        for paragraph in cell.iterfind(f"{W}p"):
+            if style_of(paragraph) in {"", "Compact", "ListParagraph", *RUNNING_TEXT}:
+                set_style(paragraph, "TableText")
+
+
+def _span(cell: Element) -> int:
+    span = cell.find(f"{W}tcPr/{W}gridSpan")
+    return 1 if span is None else int(span.get(VAL, "1"))
+
+
+def _shares(table: Element, columns: int) -> list[float]:
+    """Return columns' shares of the width: by their longest texts, within bounds."""
+    longest = [float(NARROWEST_COLUMN)] * columns
+    for row in table.iterfind(f"{W}tr"):
+        column = 0
+        for cell in row.iterfind(f"{W}tc"):
+            if column < columns and _span(cell) == 1:
+                length = min(len(_text(cell)), WIDEST_COLUMN)
+                longest[column] = max(longest[column], length)
+            column += _span(cell)
+    return [length + 4 for length in longest]
+
+
+def number_notes_throughout(root: Element) -> None:
+    """Let notes count through the whole document, not by section (17.11.19)."""
+    for restart in list(root.iter(f"{W}numRestart")):
+        settings = restart.getparent()
+        settings.remove(restart)  # type: ignore[union-attr]
+        if settings is not None and not len(settings):
+            settings.getparent().remove(settings)  # type: ignore[union-attr]

@@ -1,0 +1,54 @@
+"""The one door to Jinja2: templates sandboxed, escaped, strict about names."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, UndefinedError
+from jinja2.sandbox import SandboxedEnvironment
+
+from publish.model import resources
+from publish.problems import Location, fail
+
+
+@cache
+def _environment(folder: Path | None) -> SandboxedEnvironment:
+    roots = [root / "templates" for root in resources.search_path(folder)]
+    return SandboxedEnvironment(
+        loader=FileSystemLoader(roots),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def render(name: str, folder: Path | None, **values: Any) -> str:
+    """Return a template filled in. Raises `PublishError` with the template's file and line."""
+    try:
+        return _environment(folder).get_template(name).render(**values)
+    except TemplateError as error:
+        path = resources.find(f"templates/{name}", folder) or Path(name)
+        line = getattr(error, "lineno", None) or _line_of(error, path)
+        names = "the names there are: " + ", ".join(sorted(values))
+        hint = names if isinstance(error, UndefinedError) else ""
+        raise fail("bad-template", str(error), Location.of(path, line), hint) from error
+
+
+def _line_of(error: BaseException, path: Path) -> int | None:
+    trace, line = error.__traceback__, None
+    while trace:
+        if Path(trace.tb_frame.f_code.co_filename) == path:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def styles(names: list[str], folder: Path) -> str:
+    """Return the style sheets of those names, one after the other."""
+    where = Location.of(folder / "publication.yaml")
+    paths = [resources.require(f"styles/{name}.css", folder, "theme", where) for name in names]
+    return "\n".join(path.read_text("utf-8") for path in paths)

@@ -1,0 +1,440 @@
+"""The way through the house: read, number, export, verify, deliver. Nothing else knows the order."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from publish.deliver import files, manifest
+from publish.log import Log
+from publish.model.formats import EXPORTERS, VERIFIERS, Exporter, Reading, known_formats
+from publish.problems import Location, Problem, Problems, PublishError, Severity, fail, nearest
+from publish.process import Outcome, Process
+
+if TYPE_CHECKING:
+    from publish.model.document import Document
+    from publish.model.formats import Context
+    from publish.model.outline import Numbered
+    from publish.read.publication import Place
+
+DEFAULT_FORMATS = ("pdf", "epub", "docx")
+
+
+def build(path: Path, formats: Sequence[str], output: Path, jobs: int, log: Log) -> bool:
+    """Build one publication; return whether all went well and every file agrees.
+
+    `formats` empty means those of the publication. What fails alone leaves the others and the
+    last good file as they are. Raises `PublishError` for problems of the source.
+    """
+    from publish import read as reading
+
+    place = reading.find(path)
+    known = manifest.load(output)
+    if manifest.is_current(known, output, place.name, place.folder, list(formats)):
+        return _unchanged(known, place.name, log)
+    with _Workshop(formats or DEFAULT_FORMATS, jobs) as workshop, log.progress():
+        files.prepare(output)
+        document = _read(place, log)
+        numbered = _number(document, log)
+        chosen = _formats(document, formats)
+        context = _context(document, numbered)
+        made = _export(context, chosen, workshop, log)
+        checked = _verify(context, made, workshop, log)
+        return _deliver(document, numbered, checked, output, known, log)
+
+
+def outline(path: Path) -> tuple[Document, Numbered]:
+    """Read and number a publication, without writing anything."""
+    from publish import read as reading
+    from publish.number import number
+
+    document = reading.read(reading.find(path))
+    return document, number(document)
+
+
+def verify(path: Path, against: Path) -> list[Problem]:
+    """Return what a finished file says otherwise than a publication's source."""
+    from publish.verify import compare
+
+    where = Location.of(path)
+    if not path.is_file():
+        raise fail("no-file", "there is no such file", where, "build it first, or check the path")
+    name = _format_of(path)
+    document, numbered = outline(against)
+    process = Process(VERIFIERS, name)
+    outcome = process.run(path, where, document.publication.time_limit)
+    if outcome.result is None:
+        return list(outcome.problems)
+    depth = int(document.publication.contents)
+    return compare(numbered.outline, outcome.result, depth, where)
+
+
+def _format_of(path: Path) -> str:
+    """Return the name of the verified format that a file's suffix belongs to."""
+    for name, known in known_formats().items():
+        if known.verified and known.load().suffix == path.suffix.lower():
+            return name
+    verified = [name for name, known in known_formats().items() if known.verified]
+    hint = "formats that can be read back: " + ", ".join(verified)
+    message = f'nothing here reads "{path.suffix}" back'
+    raise fail("no-verifier", message, Location.of(path), hint)
+
+
+def _unchanged(known: manifest.Manifest, name: str, log: Log) -> bool:
+    entry = known.publications[name]
+    log.say(f"{name}: nothing changed since the last build")
+    for data in entry.problems:
+        log.problem(manifest.as_problem(data))
+    return True
+
+
+def _read(place: Place, log: Log) -> Document:
+    from publish.read import read
+
+    log.say(place.name)
+    with log.stage("read") as detail:
+        document = read(place)
+        count = len(document.chapters)
+        detail.append(f"{count} file{'s' if count != 1 else ''}")
+    for problem in document.problems:
+        log.problem(problem)
+    return document
+
+
+def _number(document: Document, log: Log) -> Numbered:
+    from publish.number import number
+
+    with log.stage("number") as detail:
+        numbered = number(document)
+        outline = numbered.outline
+        counts = (
+            ("heading", len(outline.headings)),
+            ("caption", len(outline.captions)),
+            ("reference", len(outline.references)),
+            ("note", len(outline.notes)),
+        )
+        shown = [f"{n} {what}{'s' if n != 1 else ''}" for what, n in counts if n]
+        detail.append(", ".join(shown))
+    for problem in numbered.problems:
+        log.problem(problem)
+    return numbered
+
+
+def _formats(document: Document, asked: Sequence[str]) -> list[str]:
+    """Return the formats to make, each once. Raises `PublishError` for one that is not known."""
+    names = list(dict.fromkeys(asked or document.publication.formats or DEFAULT_FORMATS))
+    problems = Problems()
+    where = Location.of(document.folder / "publication.yaml")
+    for name in names:
+        if name not in known_formats():
+            hint = nearest(name, known_formats(), "known: " + ", ".join(known_formats()))
+            problems.error("unknown-format", f'there is no format "{name}"', where, hint)
+    problems.fail_on_errors()
+    return names
+
+
+def _context(document: Document, numbered: Numbered) -> Context:
+    """Render the HTML that formats share, once, and gather what every exporter is given."""
+    from publish.export.html import render_html
+    from publish.model import labels
+    from publish.model.formats import Context
+
+    publication = document.publication
+    return Context(
+        name=document.name,
+        publication=publication,
+        outline=numbered.outline,
+        blocks=numbered.blocks,
+        html=render_html(numbered, publication.time_limit),
+        labels=labels.labels(publication.language, document.folder, publication.labels),
+        folder=document.folder,
+        output=Path(),
+        images=document.images,
+        resources=document.resources,
+    )
+
+
+@dataclass
+class _Made:
+    """One format on its way: its exporter, its file in the scratch folder, what went wrong."""
+
+    name: str
+    exporter: Exporter | None = None
+    path: Path | None = None
+    problems: list[Problem] = field(default_factory=list)
+    verified: bool = False
+    thumbnail: bytes = b""
+
+    @property
+    def is_good(self) -> bool:
+        return self.path is not None and not any(
+            problem.severity is Severity.ERROR for problem in self.problems
+        )
+
+
+class _Workshop:
+    """The processes of one build: started early, at most `jobs` at work, none left behind."""
+
+    def __init__(self, formats: Sequence[str], jobs: int) -> None:
+        self.pool = ThreadPoolExecutor(max_workers=max(1, jobs))
+        self._jobs = max(1, jobs)
+        self._waiting: dict[tuple[str, str], Process] = {}
+        self._scratch = tempfile.TemporaryDirectory(prefix="publish-")
+        self._lock = threading.Lock()
+        for name in formats[: max(1, jobs)]:
+            if name in known_formats():
+                self.prepare(EXPORTERS, name)
+
+    def __enter__(self) -> _Workshop:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in self._waiting.values():
+            process.stop()
+        self.pool.shutdown(cancel_futures=True)
+        self._scratch.cleanup()
+
+    def prepare(self, group: str, name: str) -> None:
+        """Start a process that will be wanted soon."""
+        with self._lock:
+            if (group, name) not in self._waiting:
+                self._waiting[group, name] = Process(group, name)
+
+    def run(self, group: str, name: str, argument: Any, where: Location, limit: float) -> Outcome:
+        """Give work to the process of an entry point, and wait for it."""
+        self.prepare(group, name)
+        with self._lock:
+            process = self._waiting.pop((group, name))
+        return process.run(argument, where, limit)
+
+    def folder(self, name: str) -> Path:
+        """Return an empty folder for one format's files."""
+        folder = Path(self._scratch.name).resolve() / name
+        folder.mkdir()
+        return folder
+
+
+def _export(
+    context: Context, formats: Sequence[str], workshop: _Workshop, log: Log
+) -> list[_Made]:
+    """Make every format side by side; a format that fails, fails alone."""
+
+    def one(name: str) -> _Made:
+        made = _export_one(context, name, workshop, log)
+        if made.is_good and known_formats()[name].verified:
+            workshop.prepare(VERIFIERS, name)
+        return made
+
+    return list(workshop.pool.map(one, formats))
+
+
+def _export_one(context: Context, name: str, workshop: _Workshop, log: Log) -> _Made:
+    from dataclasses import replace
+
+    package = known_formats()[name].package
+    where = Location(f"{name} ({package})")
+    made = _Made(name)
+    try:
+        made.exporter = known_formats()[name].load()
+    except Exception as error:
+        message = f"the format can't be loaded: {type(error).__name__}: {error}"
+        made.problems += fail("exporter-raised", message, where, f"look at {package}").problems
+        return made
+    folder = workshop.folder(name)
+    output = folder / f"{context.name}{made.exporter.suffix}"
+    log.begin(f"export {name}")
+    started = time.perf_counter()
+    work = replace(context, output=output)
+    outcome = workshop.run(EXPORTERS, name, work, where, context.publication.time_limit)
+    made.problems += outcome.problems
+    if outcome.result is not None:
+        made.path = _checked_path(outcome.result, folder, where, made.problems)
+    detail = files_size(made.path) if made.path else "failed"
+    log.end("export", name, detail, time.perf_counter() - started)
+    return made
+
+
+def files_size(path: Path) -> str:
+    """Return the size of what was made, for people."""
+    from publish.deliver.downloads import shown_size
+
+    return shown_size(files.size(path))
+
+
+def _checked_path(result: Any, folder: Path, where: Location, problems: list[Problem]) -> Path | None:
+    """Return the path that an exporter returned if it lies in its folder and holds something."""
+    if isinstance(result, Path) and result.resolve().is_relative_to(folder) and result.exists():
+        return result.resolve()
+    message = f"the exporter returned {result!r}, which is no file that it wrote in its folder"
+    hint = "an exporter writes context.output and returns its path"
+    problems.extend(fail("exporter-raised", message, where, hint).problems)
+    return None
+
+
+def _verify(context: Context, made: list[_Made], workshop: _Workshop, log: Log) -> list[_Made]:
+    """Read every finished file back and compare it; draw the PDF's first page meanwhile."""
+    from publish.deliver.downloads import thumbnail
+
+    pictures = [
+        (one, workshop.pool.submit(thumbnail, one.path))
+        for one in made
+        if one.name == "pdf" and one.path and one.is_good
+    ]
+    list(workshop.pool.map(lambda one: _verify_one(context, one, workshop, log), made))
+    for one, picture in pictures:
+        one.thumbnail = picture.result()
+    return made
+
+
+def _verify_one(context: Context, made: _Made, workshop: _Workshop, log: Log) -> None:
+    from publish.verify import compare
+
+    if not made.is_good or made.path is None:
+        return
+    started = time.perf_counter()
+    if not known_formats()[made.name].verified:
+        log.end("verify", made.name, "not verified: nothing reads this format back", 0.0)
+        return
+    where = Location(made.path.name)
+    log.begin(f"verify {made.name}")
+    limit = context.publication.time_limit
+    outcome = workshop.run(VERIFIERS, made.name, made.path, where, limit)
+    made.problems += outcome.problems
+    if isinstance(outcome.result, Reading):
+        depth = int(context.publication.contents)
+        made.problems += compare(context.outline, outcome.result, depth, where)
+        made.verified = made.is_good
+    fingerprint = context.outline.fingerprint
+    detail = f"agrees, outline {fingerprint}" if made.verified else "disagrees"
+    log.end("verify", made.name, detail, time.perf_counter() - started)
+
+
+def _deliver(
+    document: Document,
+    numbered: Numbered,
+    made: list[_Made],
+    output: Path,
+    known: manifest.Manifest,
+    log: Log,
+) -> bool:
+    """Put the good files in their places, and write what says so."""
+    from publish.deliver import downloads
+
+    with log.stage("deliver") as detail:
+        inputs = [_from(document.folder, path) for path in document.inputs]
+        state = manifest.made_from(document.folder, inputs)
+        changed = []
+        for one in made:
+            if one.is_good and one.path and one.exporter:
+                changed += _place(one, document.name, numbered.outline.fingerprint, state, output, known)
+            elif entry := _entry_of(known, document.name, one.name):
+                entry.made_from = ""
+                entry.problems = [manifest.as_data(problem) for problem in one.problems]
+        if any(entry.publication == document.name for entry in known.files.values()):
+            known.publications[document.name] = _publication(document, numbered, made, inputs)
+            known.save(output)
+            downloads.write(known, output)
+        folder = os.path.relpath(output)
+        detail.append(f"{folder}: {', '.join(changed)}" if changed else f"{folder}: nothing new")
+    problems = [problem for one in made for problem in one.problems]
+    for problem in problems:
+        log.problem(problem)
+    return all(one.is_good for one in made)
+
+
+def _from(folder: Path, path: Path) -> str:
+    """Return a path as seen from the publication's folder."""
+    return Path(os.path.relpath(path, folder)).as_posix()
+
+
+def _entry_of(known: manifest.Manifest, name: str, format: str) -> manifest.FileEntry | None:
+    entries = known.files.values()
+    return next((e for e in entries if (e.publication, e.format) == (name, format)), None)
+
+
+def _place(
+    one: _Made, name: str, fingerprint: str, state: str, output: Path, known: manifest.Manifest
+) -> list[str]:
+    """Put one format's file in its place and enter it; return its name if it changed."""
+    if one.path is None or one.exporter is None:
+        return []
+    target = output / one.path.name
+    changed = files.place(one.path, target)
+    if one.thumbnail:
+        files.write(output / "thumbnails" / f"{name}.png", one.thumbnail)
+    known.files[target.name] = manifest.FileEntry(
+        publication=name,
+        format=one.name,
+        title=one.exporter.title,
+        media_type=one.exporter.media_type,
+        bytes=files.size(target),
+        sha256=files.checksum(target),
+        verified=one.verified,
+        fingerprint=fingerprint,
+        problems=[manifest.as_data(problem) for problem in one.problems],
+        made_from=state,
+    )
+    return [target.name] if changed else []
+
+
+def _publication(
+    document: Document, numbered: Numbered, made: list[_Made], inputs: list[str]
+) -> manifest.PublicationEntry:
+    publication = document.publication
+    headings: list[dict[str, Any]] = [
+        {"level": h.level, "number": h.number, "suffix": h.suffix, "title": h.title}
+        for h in numbered.outline.headings
+        if h.listed and h.level <= (int(publication.contents) or 3)
+    ]
+    found = [*document.problems, *numbered.problems]
+    return manifest.PublicationEntry(
+        title=publication.title,
+        subtitle=publication.subtitle,
+        authors=publication.authors,
+        description=publication.description,
+        language=publication.language,
+        formats=publication.formats or list(DEFAULT_FORMATS),
+        headings=headings,
+        inputs=inputs,
+        problems=[manifest.as_data(problem) for problem in found],
+    )
+
+
+def find_all(content: Path) -> list[Path]:
+    """Return every publication in a folder such as `content/`: folders and lone files."""
+    if not content.is_dir():
+        hint = "name a publication, or make one: publish new my-essay"
+        raise fail("no-publication", "there is no folder content/ here", Location.of(content), hint)
+    found = [
+        path
+        for path in sorted(content.iterdir())
+        if (path.is_dir() and ((path / "publication.yaml").is_file() or any(path.glob("*.md"))))
+        or path.suffix == ".md"
+    ]
+    if not found:
+        hint = "make one: publish new content/my-essay"
+        raise fail("no-publication", "it holds no publication", Location.of(content), hint)
+    return found
+
+
+def check_names(paths: Sequence[Path]) -> None:
+    """Raise `PublishError` where two publications would write the same files."""
+    from publish import read as reading
+
+    names: dict[str, Path] = {}
+    problems = Problems()
+    for path in paths:
+        name = reading.find(path).name
+        if name in names and names[name].resolve() != path.resolve():
+            message = f'two publications are named "{name}": {names[name]} and {path}'
+            problems.error("same-name", message, Location.of(path), "rename one of the two")
+        names.setdefault(name, path)
+    problems.fail_on_errors()
+

@@ -1,0 +1,124 @@
+"""What a reader of the file sees, held against what the source says."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from publish.model.formats import Reading
+from publish.model.outline import Outline
+from publish.problems import Location, Problem, Problems
+
+INVISIBLE = re.compile(r"[\s\u00a0\u00ad\u200b\u2010]+")
+HINT = "the file was not delivered; the last good one stays"
+
+
+def compare(
+    outline: Outline, reading: Reading, contents_depth: int, where: Location
+) -> list[Problem]:
+    """Return a problem for each place where a file disagrees with the outline.
+
+    White space and line-end hyphens are left out of the comparison, for they are layout.
+    `contents_depth` is 0 where no contents are printed.
+    """
+    problems = Problems(list(reading.problems))
+    _headings(outline, reading, where, problems)
+    listed = [h.text for h in outline.headings if h.listed and h.level <= contents_depth]
+    if reading.contents is not None and contents_depth:
+        _sequence("contents", listed, reading.contents, where, problems)
+    if reading.navigation is not None:
+        _navigation(outline, reading.navigation, contents_depth, where, problems)
+    if reading.captions is not None:
+        captions = [caption.text for caption in outline.captions]
+        _sequence("caption", captions, reading.captions, where, problems)
+    if reading.references is not None:
+        expected = [link for reference in outline.references for link in reference.links]
+        _references(expected, reading.references, where, problems)
+    if reading.notes is not None:
+        notes = [f"{note.number} {note.text}" for note in outline.notes]
+        found = [f"{number} {text}" for number, text in reading.notes]
+        _sequence("note", notes, found, where, problems)
+    return problems.found
+
+
+def squash(text: str) -> str:
+    """Return a text without white space and line-end hyphens, in capitals."""
+    return INVISIBLE.sub("", text).upper()
+
+
+def _headings(
+    outline: Outline, reading: Reading, where: Location, problems: Problems
+) -> None:
+    if reading.headings is None:
+        return
+    expected = [heading.text for heading in outline.headings]
+    _sequence("heading", expected, [text for _, text in reading.headings], where, problems)
+    if len(expected) != len(reading.headings):
+        return
+    for heading, (level, text) in zip(outline.headings, reading.headings, strict=True):
+        wanted = min(heading.level, 6)
+        if level != wanted and not (wanted == 0 and level == 1):
+            message = f'heading "{text}": expected level {wanted}, found {level}'
+            problems.error("disagreement", message, where, HINT)
+
+
+def _sequence(
+    what: str,
+    expected: Sequence[str],
+    found: Sequence[str],
+    where: Location,
+    problems: Problems,
+) -> None:
+    """Compare two lists in order and name what is missing, added or different."""
+    before, after = [squash(text) for text in expected], [squash(text) for text in found]
+    if before == after:
+        return
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "equal":
+            continue
+        for index in range(max(b - a, d - c)):
+            wanted = expected[a + index] if a + index < b else None
+            seen = found[c + index] if c + index < d else None
+            problems.error("disagreement", _difference(what, wanted, seen), where, HINT)
+
+
+def _difference(what: str, wanted: str | None, seen: str | None) -> str:
+    if seen is None:
+        return f'{what}: expected "{wanted}", found nothing'
+    if wanted is None:
+        return f'{what}: found "{seen}", which the source does not have'
+    return f'{what}: expected "{wanted}", found "{seen}"'
+
+
+def _navigation(
+    outline: Outline, found: Sequence[str], depth: int, where: Location, problems: Problems
+) -> None:
+    """Navigation may go deeper than the contents, but lists every heading down to its depth."""
+    seen = {squash(text) for text in found}
+    needed = [
+        heading.text
+        for heading in outline.headings
+        if squash(heading.text) in seen or (heading.listed and heading.level <= max(depth, 1))
+    ]
+    _sequence("navigation", needed, found, where, problems)
+
+
+def _references(
+    expected: Sequence[tuple[str, str]],
+    found: Sequence[tuple[str, str]],
+    where: Location,
+    problems: Problems,
+) -> None:
+    """Compare links as a collection: notes stand in another order on pages than in a source."""
+    wanted = Counter((squash(text), id) for text, id in expected)
+    seen = Counter((squash(text), id) for text, id in found)
+    shown = {(squash(text), id): text for text, id in [*expected, *found]}
+    for text, id in sorted((wanted - seen).elements()):
+        message = f'reference: expected "{shown[text, id]}" leading to "{id}", found nothing'
+        problems.error("disagreement", message, where, HINT)
+    for text, id in sorted((seen - wanted).elements()):
+        message = f'reference: found "{shown[text, id]}" leading to "{id}", expected nothing'
+        problems.error("disagreement", message, where, HINT)

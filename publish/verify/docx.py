@@ -1,0 +1,320 @@
+"""Reads a Word document back as a stranger would: from the archive's XML and nothing else.
+
+Follows ECMA-376-1: styles (17.7), fields (17.16), numbering (17.9), notes (17.11), bookmarks
+(17.13.6). Nothing is taken on trust: an archive that is broken, encrypted, of another format or
+made to burst is a problem, not a crash.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from publish.model.formats import Reading, Verifier
+from publish.model.scheme import FORMATS, PLACEHOLDER
+from publish.problems import Location, Problems, fail
+
+MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+OUTLINE = "urn:publish-toolkit:outline"
+W = f"{{{MAIN}}}"
+VAL = f"{W}val"
+MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+MOST_BYTES = 512_000_000
+MOST_BYTES_UNCHECKED = 64_000_000
+MOST_TIMES = 100
+COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
+DOCUMENT = "word/document.xml"
+UNSEEN = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}pPr", f"{W}rPr"})
+SIGNS = {f"{W}tab": "\t", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "\u2011"}
+LIST_STYLES = ("toc ", "table of figures")
+SUFFIXES = {"space": " ", "tab": " ", "nothing": ""}
+
+
+def read(path: Path) -> Reading:
+    """Return what a reader sees in the file. Raises `PublishError` where it can't be read."""
+    archive = _parts(path)
+    document = _Document(archive, path)
+    reader = _Reader(document)
+    for paragraph in document.body.iter(f"{W}p"):
+        reader.visit(paragraph)
+    return Reading(
+        headings=tuple(reader.headings),
+        contents=tuple(reader.contents),
+        captions=tuple(reader.captions),
+        references=tuple(reader.references),
+        notes=tuple(reader.notes),
+        problems=tuple(reader.problems),
+    )
+
+
+verifier = Verifier(name="docx", read=read, imports=("lxml.etree",))
+
+
+def _parts(path: Path) -> dict[str, bytes]:
+    """Return the archive's XML parts by name; refuse what is no such archive."""
+    where = Location.of(path)
+    try:
+        with path.open("rb") as file:
+            start = file.read(8)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise fail("unreadable", f"cannot be read: {reason}", where) from error
+    if start == COMPOUND_FILE:
+        message = "is encrypted, or a Word file from before 2007"
+        raise fail("encrypted", message, where, "save it as .docx without a password")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = archive.infolist()
+            _refuse_bomb(infos, where)
+            if any(info.flag_bits & 1 for info in infos):
+                raise fail("encrypted", "is encrypted", where, "save it without a password")
+            wanted = [i for i in infos if i.filename.endswith((".xml", ".rels"))]
+            parts = {info.filename: archive.read(info) for info in wanted}
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        hint = "build it again"
+        raise fail("broken-archive", f"is no whole archive: {error}", where, hint) from error
+    if DOCUMENT not in parts:
+        raise fail("not-docx", f"is no Word document: it holds no {DOCUMENT}", where)
+    return parts
+
+
+def _refuse_bomb(infos: list[zipfile.ZipInfo], where: Location) -> None:
+    unpacked = sum(info.file_size for info in infos)
+    packed = sum(info.compress_size for info in infos)
+    swells = unpacked > MOST_BYTES_UNCHECKED and unpacked > MOST_TIMES * max(packed, 1)
+    if unpacked > MOST_BYTES or swells:
+        message = f"would unpack to {unpacked:,} bytes from {packed:,}"
+        raise fail("zip-bomb", message, where, "it is not opened")
+
+
+@dataclass(frozen=True)
+class _Style:
+    """A style as named, with what it says itself."""
+
+    name: str
+    based_on: str
+    outline: int | None
+    list_id: str | None
+    list_level: int | None
+
+
+@dataclass
+class _Document:
+    """The parts of a document and what the others say about its paragraphs."""
+
+    parts: dict[str, bytes]
+    path: Path
+
+    def tree(self, name: str) -> Element:
+        """Return a part's XML. Entities are not expanded and nothing is fetched."""
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
+        )
+        try:
+            return etree.fromstring(self.parts[name], parser)
+        except etree.XMLSyntaxError as error:
+            message = f"{name} is not well-formed: {error}"
+            raise fail("bad-xml", message, Location.of(self.path), "build it again") from error
+
+    @cached_property
+    def body(self) -> Element:
+        """The document's body."""
+        root = self.tree(DOCUMENT)
+        body = root.find(f"{W}body")
+        if root.tag != f"{W}document" or body is None:
+            raise fail("not-docx", f"{DOCUMENT} holds no document", Location.of(self.path))
+        return body
+
+    @cached_property
+    def styles(self) -> dict[str, _Style]:
+        """The paragraph styles by identifier."""
+        if "word/styles.xml" not in self.parts:
+            return {}
+        return {
+            style.get(f"{W}styleId", ""): _Style(
+                _value(style, "name") or "",
+                _value(style, "basedOn") or "",
+                _number(style, "pPr", "outlineLvl"),
+                _value(style, "pPr", "numPr", "numId"),
+                _number(style, "pPr", "numPr", "ilvl"),
+            )
+            for style in self.tree("word/styles.xml").iter(f"{W}style")
+        }
+
+    def ancestry(self, id: str) -> Iterator[_Style]:
+        """Yield a style and those that it is based on, itself first."""
+        seen = set()
+        while id in self.styles and id not in seen:
+            seen.add(id)
+            yield self.styles[id]
+            id = self.styles[id].based_on
+
+    @cached_property
+    def notes(self) -> dict[str, Element]:
+        """The footnotes by identifier."""
+        if "word/footnotes.xml" not in self.parts:
+            return {}
+        notes = self.tree("word/footnotes.xml").iter(f"{W}footnote")
+        return {note.get(f"{W}id", ""): note for note in notes}
+
+    @cached_property
+    def bookmarks(self) -> set[str]:
+        """The names of all bookmarks."""
+        starts = [*self.body.iter(f"{W}bookmarkStart")]
+        for note in self.notes.values():
+            starts += note.iter(f"{W}bookmarkStart")
+        return {start.get(f"{W}name", "") for start in starts}
+
+    @cached_property
+    def ids(self) -> dict[str, str]:
+        """The source's id of each bookmark, from the custom XML part that says so."""
+        for name in sorted(self.parts):
+            if name.startswith("customXml/item") and OUTLINE.encode() in self.parts[name]:
+                root = self.tree(name)
+                if root.tag == f"{{{OUTLINE}}}outline":
+                    return {e.get("name", ""): e.get("id", "") for e in root}
+        return {}
+
+    @cached_property
+    def lists(self) -> dict[str, dict[int, tuple[str, str, str, int]]]:
+        """The levels of each list: format, template, suffix and start."""
+        if "word/numbering.xml" not in self.parts:
+            return {}
+        root = self.tree("word/numbering.xml")
+        abstract = {
+            e.get(f"{W}abstractNumId", ""): {
+                int(level.get(f"{W}ilvl", "0")): (
+                    _value(level, "numFmt") or "decimal",
+                    _value(level, "lvlText") or "",
+                    SUFFIXES.get(_value(level, "suff") or "tab", " "),
+                    _number(level, "start") or 1,
+                )
+                for level in e.iter(f"{W}lvl")
+            }
+            for e in root.iter(f"{W}abstractNum")
+        }
+        return {
+            e.get(f"{W}numId", ""): abstract.get(_value(e, "abstractNumId") or "", {})
+            for e in root.iter(f"{W}num")
+        }
+
+
+@dataclass
+class _Reader:
+    """Goes through the paragraphs in order and collects what a reader sees."""
+
+    document: _Document
+    headings: list[tuple[int, str]] = field(default_factory=list)
+    contents: list[str] = field(default_factory=list)
+    captions: list[str] = field(default_factory=list)
+    references: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
+    _counts: dict[str, list[int]] = field(default_factory=dict)
+
+    def visit(self, paragraph: Element) -> None:
+        """Take in one paragraph."""
+        ancestry = list(self.document.ancestry(_value(paragraph, "pPr", "pStyle") or "Normal"))
+        names = [style.name.lower() for style in ancestry]
+        if names and names[0].startswith(LIST_STYLES):
+            if names[0].startswith("toc ") and names[0] != "toc heading":
+                self.contents.append(_text(paragraph))
+            return
+        level = _outline_level(paragraph, ancestry)
+        if names and names[0] == "toc heading":
+            return
+        if level is not None:
+            text = self._list_number(paragraph, ancestry) + _text(paragraph)
+            if text:
+                self.headings.append((0 if names[:1] == ["part"] else level + 1, text))
+        elif "caption" in names:
+            self.captions.append(_text(paragraph))
+        self._links_and_notes(paragraph)
+
+    def _links_and_notes(self, root: Element) -> None:
+        """Collect links and, where a note's mark stands, the note and the links in it."""
+        for item in root.iter(f"{W}hyperlink", f"{W}footnoteReference"):
+            if item.tag == f"{W}footnoteReference":
+                note = self.document.notes.get(item.get(f"{W}id", ""))
+                number = str(len(self.notes) + 1)
+                if note is None:
+                    self._problem("missing-note", f"note {number} has a mark but no text")
+                    continue
+                paragraphs = [_text(paragraph) for paragraph in note.iter(f"{W}p")]
+                self.notes.append((number, " ".join(filter(None, paragraphs))))
+                self._links_and_notes(note)
+            elif anchor := item.get(f"{W}anchor"):
+                if anchor not in self.document.bookmarks:
+                    message = f'the link "{_text(item)}" leads to no bookmark'
+                    self._problem("dead-reference", message)
+                self.references.append((_text(item), self.document.ids.get(anchor, anchor)))
+
+    def _list_number(self, paragraph: Element, ancestry: list[_Style]) -> str:
+        """Return the number that Word's list gives a paragraph, with what follows it, or ""."""
+        id, depth = _value(paragraph, "pPr", "numPr", "numId"), None
+        if id is None:
+            id = next((s.list_id for s in ancestry if s.list_id is not None), None)
+        depth = _number(paragraph, "pPr", "numPr", "ilvl")
+        if depth is None:
+            depth = next((s.list_level for s in ancestry if s.list_level is not None), 0)
+        levels = self.document.lists.get(id or "0", {})
+        if depth not in levels:
+            return ""
+        counts = self._counts.setdefault(id or "0", [])
+        for index in range(len(counts), depth + 1):
+            counts.append(levels[index][3] - 1 if index in levels else 0)
+        del counts[depth + 1 :]
+        counts[depth] += 1
+        _, template, suffix, _ = levels[depth]
+
+        def of_level(number: int) -> str:
+            format = levels.get(number, ("decimal", "", "", 1))[0]
+            return FORMATS.get(format, str)(counts[number]) if number < len(counts) else ""
+
+        return PLACEHOLDER.sub(lambda match: of_level(int(match[1]) - 1), template) + suffix
+
+    def _problem(self, code: str, message: str) -> None:
+        self.problems.error(code, message, Location.of(self.document.path), "build it again")
+
+
+def _outline_level(paragraph: Element, ancestry: list[_Style]) -> int | None:
+    """Return a paragraph's outline level from 0, None for body text (17.3.1.20)."""
+    level = _number(paragraph, "pPr", "outlineLvl")
+    if level is None:
+        level = next((style.outline for style in ancestry if style.outline is not None), None)
+    return None if level is None or level > 8 else level
+
+
+def _text(element: Element) -> str:
+    """Return the words that an element prints, white space closed up."""
+    parts: list[str] = []
+    stack = [element]
+    while stack:
+        item = stack.pop()
+        if item.tag in UNSEEN:
+            continue
+        if item.tag in {f"{W}t", MATH_TEXT}:
+            parts.append(item.text or "")
+        elif item.tag in SIGNS:
+            parts.append(SIGNS[str(item.tag)])
+        else:
+            stack.extend(reversed(item))
+    return " ".join("".join(parts).split())
+
+
+def _value(element: Element, *path: str) -> str | None:
+    """Return the value of the property at the path, None where there is none."""
+    found = element.find("/".join(W + name for name in path))
+    return None if found is None else found.get(VAL)
+
+
+def _number(element: Element, *path: str) -> int | None:
+    value = _value(element, *path)
+    return int(value) if value and value.lstrip("-").isdigit() else None
