@@ -131,7 +131,7 @@ def _formats(document: Document, asked: Sequence[str]) -> list[str]:
     """Return the formats to make, each once. Raises `PublishError` for one that is not known."""
     names = list(dict.fromkeys(asked or document.publication.formats or DEFAULT_FORMATS))
     problems = Problems()
-    where = Location.of(document.folder / "publication.yaml")
+    where = document.at("formats")
     for name in names:
         if name not in known_formats():
             hint = nearest(name, known_formats(), "known: " + ", ".join(known_formats()))

@@ -119,7 +119,8 @@ class Document:
 
     `name` is the stem of every output file; `folder` is the only one whose files may be
     opened; `images` maps each image's target as written to its file, checked; `resources`
-    holds the files that `publication.yaml` itself names; `inputs` is every file that was read.
+    holds the files that `publication.yaml` itself names; `inputs` is every file that was read;
+    `keys` says where each key of the metadata stands.
     """
 
     name: str
@@ -130,3 +131,8 @@ class Document:
     resources: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
     inputs: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
+    keys: Mapping[str, Location] = field(default_factory=dict)
+
+    def at(self, key: str) -> Location:
+        """Return where a key of the metadata stands, else the head of the file for it."""
+        return self.keys.get(key) or Location.of(self.folder / "publication.yaml")

@@ -20,7 +20,7 @@ from publish.model.tree import Node, attributes, plain_text, span, transform, wa
 from publish.number import captions, references
 from publish.number.headings import HeadingCounter
 from publish.number.references import Asked, Target
-from publish.problems import Location, Problems, nearest
+from publish.problems import Problems, nearest
 
 KIND_OF_PREFIX = {"sec": "section"} | captions.KINDS
 
@@ -29,8 +29,8 @@ def number(document: Document) -> Numbered:
     """Return the numbered tree and its outline. Raises `PublishError` for a dead reference."""
     problems = Problems()
     publication = document.publication
-    manifest = Location.of(document.folder / "publication.yaml")
-    scheme = schemes.load(publication.numbering.scheme, document.folder, manifest)
+    where = document.at("numbering")
+    scheme = schemes.load(publication.numbering.scheme, document.folder, where)
     words_of_language = label_table.labels(
         publication.language, document.folder, publication.labels
     )

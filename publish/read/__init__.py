@@ -4,6 +4,7 @@
     sources     each source through pandoc, once
     raw_html    what raw HTML may hold
     assets      images and other files: which may be opened
+    variables   {{name}} in text
     ids         one id for each thing in the whole publication
 """
 

@@ -11,12 +11,21 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
 
-from publish.model import labels, yaml_file
+from publish.model import labels, resources, yaml_file
 from publish.model.document import Chapter, Document, Source
-from publish.model.publication import Publication
-from publish.model.tree import ATTRIBUTES_FIRST, Node, attributes, div, plain_text, transform
+from publish.model.publication import KEYS, Publication
+from publish.model.tree import ATTRIBUTES_FIRST, Node, attributes, div, plain_text, transform, walk
 from publish.problems import Location, Problems, fail, nearest
-from publish.read import assets, citations, crossref_syntax, ids, metadata, raw_html, sources
+from publish.read import (
+    assets,
+    citations,
+    crossref_syntax,
+    ids,
+    metadata,
+    raw_html,
+    sources,
+    variables,
+)
 
 PUBLICATION_FILE = "publication.yaml"
 PAGE_BREAK = re.compile(r"\\(newpage|pagebreak|clearpage|cleardoublepage)\b\s*(\{\}|\[\d\])?")
@@ -80,28 +89,35 @@ class _Reader:
         if self.place.file and parsed:
             data = _with_meta(data, parsed[0], self.problems)
         publication = metadata.check(data, self.problems)
-        chapters = [Chapter(p.source, self._checked(p)) for p in parsed]
+        values = publication.variables if publication else {}
+        chapters = [
+            Chapter(p.source, variables.replace(self._checked(p), values, p.source, self.problems))
+            for p in parsed
+        ]
         _link_chapters(chapters, self.place.folder, self.problems)
         ids.make_unique(chapters, self.problems)
         self.problems.fail_on_errors()
         if publication is None or not chapters:
             raise fail("empty-source", "there is nothing to publish", Location.of(data.path))
         self._check_labels(publication, data)
-        resources = assets.find_resources(publication, data, self.place.folder, self.problems)
+        theme = f"styles/themes/{publication.theme}.css"
+        resources.require(theme, self.place.folder, "theme", data.at("theme"))
+        named = assets.find_resources(publication, data, self.place.folder, self.problems)
         self.problems.fail_on_errors()
-        chapters = citations.resolve(publication, chapters, resources, self.problems)
+        chapters = citations.resolve(publication, chapters, named, self.problems)
         self.problems.fail_on_errors()
         self.inputs.extend(self.images.values())
-        self.inputs.extend(path for files in resources.values() for path in files)
+        self.inputs.extend(path for files in named.values() for path in files)
         return Document(
             self.place.name,
             self.place.folder,
             publication,
             chapters,
             self.images,
-            resources,
+            named,
             tuple(dict.fromkeys(self.inputs)),
             tuple(self.problems.found),
+            {key: data.at(key) for key in KEYS},
         )
 
     def _metadata(self) -> yaml_file.YamlData:
@@ -235,8 +251,6 @@ class _Reader:
         return list(transform(node["c"][1], {"Image": lambda inner: self._image(inner, parsed)}))
 
     def _check_attributes(self, blocks: list[Node], source: Source) -> None:
-        from publish.model.tree import walk
-
         for node in walk(blocks):
             if node["t"] in ATTRIBUTES_FIRST or node["t"] == "Header":
                 attr = attributes(node)

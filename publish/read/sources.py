@@ -16,7 +16,7 @@ from publish import pandoc
 from publish.model import yaml_file
 from publish.model.document import Source
 from publish.model.tree import Node, plain_text
-from publish.problems import Location, Problems, PublishError, nearest
+from publish.problems import Location, Problems, PublishError
 
 MARKDOWN = (".md", ".markdown", ".txt", ".qmd")
 READERS = dict.fromkeys(MARKDOWN, "markdown") | {
@@ -77,7 +77,7 @@ def parse(path: Path, language: str, timeout: float, problems: Problems) -> Pars
     where = Location.of(path)
     if reader is None:
         message = f'"{path.suffix or path.name}" is no kind of source that can be read'
-        hint = nearest(path.suffix, READERS, "known: " + ", ".join(sorted(READERS)))
+        hint = "known: " + ", ".join(sorted(READERS))
         problems.error("unknown-source", message, where, hint)
         return Parsed(Source(path, ""))
     if path.suffix.lower() in BINARY:

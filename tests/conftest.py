@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from publish import cli
+
+ROOT = Path(__file__).parent.parent
+ESSAY = ROOT / "content" / "essay"
+PUBLISH = Path(sys.executable).parent / "publish"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run of the command left: its exit status and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+    def codes(self) -> list[str]:
+        """Return the codes of the problems printed, in order."""
+        heads = [line for line in self.err.splitlines() if line and not line.startswith(" ")]
+        return [line.split(": ")[1].split(" ")[-1] for line in heads if line.count(": ") >= 2]
+
+
+Publish = Callable[..., Result]
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def publish(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Publish:
+    """Run the command in this process, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str | Path) -> Result:
+        monkeypatch.setattr(sys, "argv", ["publish", *map(str, arguments)])
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        printed = capsys.readouterr()
+        assert "Traceback" not in printed.out + printed.err
+        return Result(code, printed.out, printed.err)
+
+    return run
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Write a publication: keyword arguments are publication.yaml, positional pairs are files."""
+
+    def make(files: dict[str, str | bytes], name: str = "paper") -> Path:
+        folder = tmp_path / name
+        for file, content in files.items():
+            path = folder / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def essay(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the essay once, as a person does; return its output folder."""
+    output = tmp_path_factory.mktemp("essay") / "dist"
+    built = command("build", ESSAY, "--output-dir", output)
+    assert built.code == 0, built.err
+    return output
+
+
+def command(*arguments: str | Path, cwd: Path = ROOT, **variables: str) -> Result:
+    """Run the installed command as a process."""
+    done = subprocess.run(
+        [PUBLISH, *map(str, arguments)],
+        cwd=cwd,
+        env=os.environ | variables,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert "Traceback" not in done.stdout + done.stderr, done.stderr
+    return Result(done.returncode, done.stdout, done.stderr)
+
+
+def png(width: int = 40, height: int = 20) -> bytes:
+    """Return a small picture."""
+    import io
+
+    target = io.BytesIO()
+    Image.new("RGB", (width, height), (122, 31, 43)).save(target, "PNG")
+    return target.getvalue()
