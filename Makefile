@@ -68,7 +68,7 @@ test: setup                   ## run every test
 check: setup                  ## format, lint, types, layers
 	@$(BIN)/ruff format --check publish tests
 	@$(BIN)/ruff check publish tests
-	@$(BIN)/mypy
+	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/python -m pytest tests/test_layers.py
 
 bench: setup                  ## measure speeds (tests/bench/README.md)

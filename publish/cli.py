@@ -27,7 +27,9 @@ def cli() -> None:
 @click.option("--to", "formats", metavar="FORMATS", help="Formats, separated by commas.")
 @click.option("--output-dir", "output", type=PATH, default=Path("dist"), show_default=True)
 @click.option("--jobs", type=click.IntRange(1), help="Processes at work at once (one a core).")
-def build(publications: Sequence[Path], formats: str | None, output: Path, jobs: int | None) -> None:
+def build(
+    publications: Sequence[Path], formats: str | None, output: Path, jobs: int | None
+) -> None:
     """Build PUBLICATIONS (folders or files), or all in content/, and prove that they agree."""
     from publish import pipeline
     from publish.log import Log

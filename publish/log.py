@@ -72,7 +72,9 @@ class Log:
         text = str(problem)
         color = COLORS[problem.severity]
         word = f" {problem.severity} {problem.code}:"
-        colored = text.replace(word, click.style(word, fg=color), 1) if sys.stderr.isatty() else text
+        colored = (
+            text.replace(word, click.style(word, fg=color), 1) if sys.stderr.isatty() else text
+        )
         if self._live:
             self._live.stop()
             click.echo(colored, err=True)

@@ -1,4 +1,7 @@
-"""The way through the house: read, number, export, verify, deliver. Nothing else knows the order."""
+"""The way through the house: read, number, export, verify, deliver.
+
+This module alone knows the order.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from publish.deliver import files, manifest
 from publish.log import Log
 from publish.model.formats import EXPORTERS, VERIFIERS, Exporter, Reading, known_formats
-from publish.problems import Location, Problem, Problems, PublishError, Severity, fail, nearest
+from publish.problems import Location, Problem, Problems, Severity, fail, nearest
 from publish.process import Outcome, Process
 
 if TYPE_CHECKING:
@@ -132,7 +135,7 @@ def _formats(document: Document, asked: Sequence[str]) -> list[str]:
     names = list(dict.fromkeys(asked or document.publication.formats or DEFAULT_FORMATS))
     problems = Problems()
     where = document.at("formats")
-    for name in names:
+    for name in dict.fromkeys([*names, *document.publication.formats]):
         if name not in known_formats():
             hint = nearest(name, known_formats(), "known: " + ", ".join(known_formats()))
             problems.error("unknown-format", f'there is no format "{name}"', where, hint)
@@ -221,9 +224,7 @@ class _Workshop:
         return folder
 
 
-def _export(
-    context: Context, formats: Sequence[str], workshop: _Workshop, log: Log
-) -> list[_Made]:
+def _export(context: Context, formats: Sequence[str], workshop: _Workshop, log: Log) -> list[_Made]:
     """Make every format side by side; a format that fails, fails alone."""
 
     def one(name: str) -> _Made:
@@ -268,7 +269,9 @@ def files_size(path: Path) -> str:
     return shown_size(files.size(path))
 
 
-def _checked_path(result: Any, folder: Path, where: Location, problems: list[Problem]) -> Path | None:
+def _checked_path(
+    result: Any, folder: Path, where: Location, problems: list[Problem]
+) -> Path | None:
     """Return the path that an exporter returned if it lies in its folder and holds something."""
     if isinstance(result, Path) and result.resolve().is_relative_to(folder) and result.exists():
         return result.resolve()
@@ -333,7 +336,9 @@ def _deliver(
         changed = []
         for one in made:
             if one.is_good and one.path and one.exporter:
-                changed += _place(one, document.name, numbered.outline.fingerprint, state, output, known)
+                changed += _place(
+                    one, document.name, numbered.outline.fingerprint, state, output, known
+                )
             elif entry := _entry_of(known, document.name, one.name):
                 entry.made_from = ""
                 entry.problems = [manifest.as_data(problem) for problem in one.problems]
@@ -437,4 +442,3 @@ def check_names(paths: Sequence[Path]) -> None:
             problems.error("same-name", message, Location.of(path), "rename one of the two")
         names.setdefault(name, path)
     problems.fail_on_errors()
-

@@ -58,7 +58,9 @@ class Process:
             last = (messages.decode(errors="replace").strip().splitlines() or ["no message"])[-1]
             problem = fail("process-died", f"the process of {self.name} died: {last}", where)
             return Outcome(None, problem.problems, time.perf_counter() - started)
-        return Outcome(outcome.result, tuple(_placed(p, where) for p in outcome.problems), outcome.seconds)
+        return Outcome(
+            outcome.result, tuple(_placed(p, where) for p in outcome.problems), outcome.seconds
+        )
 
     def stop(self) -> None:
         """Kill the process and whatever it started."""

@@ -15,7 +15,9 @@ FORMAT_NAME = re.compile(r"[a-z][a-z0-9-]*")
 def publication(folder: Path) -> list[Path]:
     """Write a publication into a new folder; return its files. Nothing is ever overwritten."""
     title = re.sub(r"[-_]+", " ", folder.name).strip().title() or "Untitled"
-    return _write(folder, {"publication.yaml": "publication.yaml", "text.md": "text.md"}, title=title)
+    return _write(
+        folder, {"publication.yaml": "publication.yaml", "text.md": "text.md"}, title=title
+    )
 
 
 def format_package(name: str) -> list[Path]:
@@ -27,14 +29,20 @@ def format_package(name: str) -> list[Path]:
     module = f"publish_{name.replace('-', '_')}"
     return _write(
         Path(f"publish-{name}"),
-        {"pyproject.toml": "pyproject.toml", "exporter.py": f"{module}.py", "README.md": "README.md"},
+        {
+            "pyproject.toml": "pyproject.toml",
+            "exporter.py": f"{module}.py",
+            "README.md": "README.md",
+        },
         kind="format",
         name=name,
         module=module,
     )
 
 
-def _write(folder: Path, names: dict[str, str], kind: str = "publication", **values: str) -> list[Path]:
+def _write(
+    folder: Path, names: dict[str, str], kind: str = "publication", **values: str
+) -> list[Path]:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         where = Location.of(folder)
         raise fail("exists", "is there already and not empty", where, "choose another name")

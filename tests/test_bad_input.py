@@ -75,7 +75,11 @@ CASES: dict[str, tuple[dict[str, str | bytes], str, list[str]]] = {
         [],
     ),
     "missing chapter file": (
-        {"publication.yaml": "title: T\nchapters:\n  - one.md\n  - tow.md\n", "one.md": "x", "two.md": "x"},
+        {
+            "publication.yaml": "title: T\nchapters:\n  - one.md\n  - tow.md\n",
+            "one.md": "x",
+            "two.md": "x",
+        },
         "paper/publication.yaml:4: error missing-chapter",
         ['did you mean "two.md"?'],
     ),
@@ -168,7 +172,8 @@ CASES: dict[str, tuple[dict[str, str | bytes], str, list[str]]] = {
     "bad scheme": (
         {
             "publication.yaml": "title: T\nnumbering: own.yaml\n",
-            "own.yaml": 'levels:\n  - {format: decimal, text: "%1"}\n  - {format: roman, text: "%2"}\n',
+            "own.yaml": "levels:\n"
+            '  - {format: decimal, text: "%1"}\n  - {format: roman, text: "%2"}\n',
             "a.md": "# A\n",
         },
         "paper/own.yaml:3: error bad-scheme",
@@ -271,7 +276,12 @@ def test_a_warning_does_not_fail_the_outline(name: str, publish: Publish, write:
 
 
 def test_all_problems_of_the_source_are_told_at_once(publish: Publish, write: Write) -> None:
-    write({"publication.yaml": TITLE, "a.md": "![x](a.png)\n\n<iframe src='b'></iframe>\n\n![y](c.png)\n"})
+    write(
+        {
+            "publication.yaml": TITLE,
+            "a.md": "![x](a.png)\n\n<iframe src='b'></iframe>\n\n![y](c.png)\n",
+        }
+    )
     result = publish("build", "paper")
     assert result.codes() == ["missing-image", "raw-html", "missing-image"]
 
@@ -288,7 +298,9 @@ def test_the_last_good_file_stays(publish: Publish, write: Write) -> None:
 def test_there_is_no_publication(publish: Publish, tmp_path: Path) -> None:
     (tmp_path / "essay").mkdir()
     assert_problem(publish("build", "essay").err, "essay:1: error no-publication")
-    assert_problem(publish("build", "esay").err, "esay:1: error no-publication", 'did you mean "essay"?')
+    assert_problem(
+        publish("build", "esay").err, "esay:1: error no-publication", 'did you mean "essay"?'
+    )
 
 
 def test_two_publications_of_one_name(publish: Publish, write: Write) -> None:
@@ -308,7 +320,13 @@ def test_an_output_folder_that_cannot_be_written(publish: Publish, write: Write)
 
 @pytest.mark.parametrize(
     "arguments",
-    [["build", "--to", "pdff", "x"], ["build", "--to", "", "x"], ["bild"], ["outline"], ["verify", "x"]],
+    [
+        ["build", "--to", "pdff", "x"],
+        ["build", "--to", "", "x"],
+        ["bild"],
+        ["outline"],
+        ["verify", "x"],
+    ],
 )
 def test_wrong_usage_ends_with_two(arguments: list[str], publish: Publish) -> None:
     result = publish(*arguments)
@@ -319,5 +337,7 @@ def test_wrong_usage_ends_with_two(arguments: list[str], publish: Publish) -> No
 def test_a_template_that_uses_an_undefined_name(publish: Publish, write: Write) -> None:
     write({"publication.yaml": TITLE, "a.md": "x", "templates/pdf.html": "<p>\n{{ titel }}\n"})
     result = publish("build", "paper", "--to", "pdf")
-    assert_problem(result.err, "paper/templates/pdf.html:2: error bad-template", "titel", "publication")
+    assert_problem(
+        result.err, "paper/templates/pdf.html:2: error bad-template", "titel", "publication"
+    )
     assert result.code == 1

@@ -41,14 +41,24 @@ def imported(path: Path) -> set[str]:
     return parts - {"__version__"}
 
 
-@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
+@pytest.mark.parametrize(
+    "path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE))
+)
 def test_a_module_imports_only_what_lies_below_it(path: Path) -> None:
     own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
     assert imported(path) - {own} <= ALLOWED[own]
 
 
 def test_verifiers_never_import_what_writers_use() -> None:
-    writers = {"weasyprint", "ebooklib", "pypandoc", "jinja2", "docx", "publish.export", "publish.pandoc"}
+    writers = {
+        "weasyprint",
+        "ebooklib",
+        "pypandoc",
+        "jinja2",
+        "docx",
+        "publish.export",
+        "publish.pandoc",
+    }
     for path in (PACKAGE / "verify").rglob("*.py"):
         text = path.read_text()
         assert not [name for name in writers if f"import {name}" in text or f"from {name}" in text]

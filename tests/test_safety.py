@@ -108,7 +108,9 @@ def test_an_include_is_not_opened(
         '<foreignObject><p xmlns="http://www.w3.org/1999/xhtml">x</p></foreignObject>',
     ],
 )
-def test_an_svg_that_opens_something_is_refused(content: str, publish: Publish, write: Write) -> None:
+def test_an_svg_that_opens_something_is_refused(
+    content: str, publish: Publish, write: Write
+) -> None:
     write({"publication.yaml": "title: T\n", "a.md": "![x](i.svg)\n", "i.svg": SVG.format(content)})
     result = publish("build", "paper", "--to", "docx")
     assert (result.code, result.codes()) == (1, ["unreadable-image"])

@@ -89,8 +89,8 @@ def checksum(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     digest = hashlib.sha256()
-    for file in members(path):
-        digest.update(f"{checksum(file)}  {file.relative_to(path).as_posix()}\n".encode())
+    for member in members(path):
+        digest.update(f"{checksum(member)}  {member.relative_to(path).as_posix()}\n".encode())
     return digest.hexdigest()
 
 

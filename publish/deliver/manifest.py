@@ -142,7 +142,9 @@ def plugin_version(package: str) -> str:
     return f"{package} {distribution(package).version}" if package else ""
 
 
-def is_current(manifest: Manifest, output: Path, name: str, folder: Path, formats: list[str]) -> bool:
+def is_current(
+    manifest: Manifest, output: Path, name: str, folder: Path, formats: list[str]
+) -> bool:
     """Whether every asked format of a publication is there and nothing changed since."""
     publication = manifest.publications.get(name)
     if publication is None:

@@ -2,10 +2,12 @@
 
     prepare    the numbered tree as pandoc's writer should get it
     pandoc     one call, sandboxed
-    finish     bookmarks, tables, pictures, equations
-    dress      the page design of `styles/word.yaml`, unless a reference document brings its own
+    complete   bookmarks, tables, pictures, equations
+    dress      the page design, unless a reference document brings its own
     opening    title block and contents
     describe   properties, and the map from ids to bookmarks
+
+The design is `styles/word.yaml`; the parts of the work are the modules of `publish.export.word`.
 """
 
 from __future__ import annotations
@@ -20,8 +22,9 @@ from publish.export.word import body
 from publish.export.word.design import Design, load
 from publish.export.word.opening import STYLES, add_opening
 from publish.export.word.package import Package
+from publish.export.word.page import dress
 from publish.export.word.properties import describe, map_bookmarks
-from publish.export.word.styles import DOCUMENT, added_styles, dress
+from publish.export.word.styles import DOCUMENT, added_styles
 from publish.export.word.tree import Prepared, prepare
 from publish.model.formats import Context, Exporter
 from publish.problems import Location, fail

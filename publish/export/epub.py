@@ -17,6 +17,7 @@ from publish.export import pages
 from publish.export.dates import metadata_date
 from publish.export.ebook import archive, cover, design, images, metadata
 from publish.export.ebook.documents import ContentDocument, files_of_ids, split
+from publish.export.ebook.xhtml import XML_LANG
 from publish.model.formats import Context, Exporter
 from publish.model.outline import Heading
 
@@ -131,9 +132,7 @@ def _lists(context: Context, places: dict[str, str]) -> list[dict[str, Any]]:
     lists = []
     for plural in context.publication.lists:
         kind = plural.removesuffix("s")
-        entries = [
-            one for one in context.outline.captions if one.kind == kind and one.id in places
-        ]
+        entries = [one for one in context.outline.captions if one.kind == kind and one.id in places]
         if entries:
             title = context.labels[f"list-of-{plural}"]
             lists.append({"title": title, "type": LISTS[plural], "entries": entries})
@@ -151,9 +150,7 @@ def _add_ncx(book: Any, context: Context, documents: list[ContentDocument]) -> N
         ]
 
     title = pages.single_line(context.publication.title)
-    book.toc = points(pages.nested(_listed(context))) or [
-        (epub.Link(documents[0].path, title), [])
-    ]
+    book.toc = points(pages.nested(_listed(context))) or [(epub.Link(documents[0].path, title), [])]
     book.add_item(epub.EpubNcx())
 
 
@@ -173,6 +170,14 @@ def _add(
     return book.add_item(item)
 
 
+class _Writer(epub.EpubWriter):  # type: ignore[misc]
+    """EbookLib's writer, which leaves the language of the package document out."""
+
+    def _write_opf_file(self, root: Any) -> None:
+        root.set(XML_LANG, self.book.language)
+        super()._write_opf_file(root)
+
+
 def _packed(book: Any, context: Context) -> bytes:
     """Return the whole book as a container."""
     target = io.BytesIO()
@@ -181,9 +186,8 @@ def _packed(book: Any, context: Context) -> bytes:
         "mtime": metadata_date(context.publication),
         "package_direction": True,
         "play_order": {"enabled": True, "start_from": 1},
-        "raise_exceptions": True,
     }
-    epub.write_epub(target, book, options)
+    _Writer(target, book, options).write()
     return archive.settled(target.getvalue())
 
 

@@ -17,7 +17,23 @@ from publish.model.tree import Node, attributes, div, link, transform, words
 
 XHTML = "http://www.w3.org/1999/xhtml"
 NOTES = "publish-notes"
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
 _NAME = re.compile(r"[A-Za-z_][\w.-]*")
 
 

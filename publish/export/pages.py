@@ -11,10 +11,23 @@ from publish.model.outline import Heading
 
 __all__ = ["contents", "direction", "nested", "render", "shown_date", "single_line", "styles"]
 
-RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa ha he khw ks ku ps sd ug ur yi".split())
-MONTHS_IN_ENGLISH = (
-    "January February March April May June July August September October November December"
-).split()
+RIGHT_TO_LEFT = frozenset(
+    ["ar", "arc", "ckb", "dv", "fa", "ha", "he", "khw", "ks", "ku", "ps", "sd", "ug", "ur", "yi"]
+)
+MONTHS_IN_ENGLISH = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def direction(language: str) -> str:

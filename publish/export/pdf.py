@@ -84,7 +84,8 @@ def notes_at_their_marks(fragment: str) -> str:
     body = html.parse(fragment)
     name = {"x": html.XHTML}
     notes = {
-        note.get("id"): note for note in body.xpath(f'.//x:div[@class="{html.NOTES}"]/x:div', namespaces=name)
+        note.get("id"): note
+        for note in body.xpath(f'.//x:div[@class="{html.NOTES}"]/x:div', namespaces=name)
     }
     for mark in body.xpath('.//x:a[@role="doc-noteref"]', namespaces=name):
         note = notes[mark.get("href")[1:]]
@@ -211,7 +212,9 @@ class _Complaints(logging.Handler):
         if failed:
             where = Location.of(context.folder)
             hint = "save it in another form, such as PNG or plain SVG"
-            raise PublishError([p for text in failed for p in fail("image", text, where, hint).problems])
+            raise PublishError(
+                [p for text in failed for p in fail("image", text, where, hint).problems]
+            )
 
 
 exporter = Exporter(

@@ -86,15 +86,24 @@ class Source:
         lines = self.ids.get(id, [])
         return self.at(lines[occurrence]) if len(lines) > occurrence else self.of_text(id)
 
-    def of_text(self, text: str, *, outside_code: bool = True) -> Location:
-        """Return the first line that holds the text, not followed by more of the same word."""
-        pattern = re.compile(re.escape(text) + r"(?![\w-])")
+    def of_text(self, *texts: str) -> Location:
+        """Return the first line outside code that holds the first of the texts to be found.
+
+        A text is not found inside a longer word.
+        """
+        for text in texts:
+            if line := self._line_of(text):
+                return self.at(line)
+        return self.at()
+
+    def _line_of(self, text: str) -> int:
+        pattern = re.compile(re.escape(text) + (r"(?![\w-])" if text[-1:].isalnum() else ""))
         for number, line in enumerate(self.lines, 1):
             if text in line and pattern.search(line):
-                if outside_code and number in self.code_lines and not FENCE.match(line):
+                if number in self.code_lines and not FENCE.match(line):
                     continue
-                return self.at(number)
-        return self.at()
+                return number
+        return 0
 
     def of_heading(self, title: str) -> Location:
         """Return the first heading line that holds the words of the title, in order."""

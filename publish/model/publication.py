@@ -10,7 +10,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-PAPER_SIZE = re.compile(r"(a3|a4|a5|b5|letter|legal|(\d+(\.\d+)?(mm|cm|in|pt) ?){2})", re.IGNORECASE)
+PAPER_SIZE = re.compile(
+    r"(a3|a4|a5|b5|letter|legal|(\d+(\.\d+)?(mm|cm|in|pt) ?){2})", re.IGNORECASE
+)
 
 
 def _as_list(value: object) -> object:
@@ -73,7 +75,9 @@ class Publication(_Keys):
     keywords: Texts = []
     cover: str = ""
     type: Literal["article", "book"] = "article"
-    numbering: Annotated[NumberingChoice, BeforeValidator(_as_numbering)] = NumberingChoice()
+    numbering: Annotated[NumberingChoice, BeforeValidator(_as_numbering)] = NumberingChoice(
+        depth=6, start=1
+    )
     chapters: Texts = []
     formats: Texts = []
     bibliography: Texts = []
@@ -94,7 +98,9 @@ class Publication(_Keys):
     @classmethod
     def _is_a_language(cls, value: str) -> str:
         if not LANGUAGE.fullmatch(value):
-            raise ValueError("is no BCP 47 language tag; write for example en, en-US, de or zh-Hans")
+            raise ValueError(
+                "is no BCP 47 language tag; write for example en, en-US, de or zh-Hans"
+            )
         return value
 
     @field_validator("paper")

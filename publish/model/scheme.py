@@ -17,8 +17,8 @@ from publish.problems import Location, Problems, nearest
 
 PLACEHOLDER = re.compile(r"%([1-9])")
 SUFFIXES = {"space": " ", "nothing": ""}
-ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"))
-ROMAN += ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+ROMAN = {1000: "M", 900: "CM", 500: "D", 400: "CD", 100: "C", 90: "XC"}
+ROMAN |= {50: "L", 40: "XL", 10: "X", 9: "IX", 5: "V", 4: "IV", 1: "I"}
 CHINESE_DIGITS = "零一二三四五六七八九"
 HEAVENLY_STEMS = "甲乙丙丁戊己庚辛壬癸"
 
@@ -26,7 +26,7 @@ HEAVENLY_STEMS = "甲乙丙丁戊己庚辛壬癸"
 def upper_roman(number: int) -> str:
     """Return 4 as IV."""
     parts = []
-    for value, letters in ROMAN:
+    for value, letters in ROMAN.items():
         count, number = divmod(number, value)
         parts.append(letters * count)
     return "".join(parts)
@@ -117,7 +117,7 @@ class Scheme:
 
     @classmethod
     def full(cls, levels: Sequence[Level], counts: Sequence[int]) -> str:
-        """Return the number as a reference prints it: what Word's `REF \\w` yields.
+        r"""Return the number as a reference prints it: what Word's `REF \w` yields.
 
         The numbers down to the target, one after the other, unless a level's own template
         holds those above it already; without a final full stop.
@@ -162,7 +162,7 @@ def parse(data: yaml_file.YamlData) -> Scheme:
 
 
 def _default_appendix() -> list[Level]:
-    """A · A.1 · A.1.1 …, the lettering of appendices in every scheme that says nothing else."""
+    """Return A · A.1 · A.1.1: how appendices are lettered where a scheme says nothing else."""
     texts = [".".join(f"%{n}" for n in range(1, depth + 1)) for depth in range(1, 7)]
     return [Level("decimal" if i else "upperLetter", text) for i, text in enumerate(texts)]
 

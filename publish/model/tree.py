@@ -6,7 +6,7 @@ The types and the order of their contents are those of pandoc-types 1.23
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 Node = dict[str, Any]
@@ -14,7 +14,9 @@ Attributes = list[Any]
 Rule = Callable[[Node], "list[Node] | None"]
 
 NO_ATTRIBUTES: Attributes = ["", [], []]
-ATTRIBUTES_FIRST = frozenset({"Code", "CodeBlock", "Div", "Figure", "Image", "Link", "Span", "Table"})
+ATTRIBUTES_FIRST = frozenset(
+    {"Code", "CodeBlock", "Div", "Figure", "Image", "Link", "Span", "Table"}
+)
 
 
 def attributes(node: Node) -> Attributes:
@@ -41,7 +43,7 @@ def walk(tree: Any) -> Iterator[Node]:
             stack.extend(reversed(item))
 
 
-def transform(tree: Any, rules: dict[str, Rule]) -> Any:
+def transform(tree: Any, rules: Mapping[str, Rule]) -> Any:
     """Return a copy of `tree` in which each node that a rule of its type answers is replaced.
 
     A rule returns the nodes to put in the node's place, or None to go on below it. What it

@@ -66,10 +66,11 @@ def load(path: Path, text: str | None = None, first_line: int = 1) -> YamlData:
     try:
         for event in yaml.parse(text, Loader=_Loader):
             if isinstance(event, yaml.AliasEvent):
+                line = event.start_mark.line + 1 + offset if event.start_mark else None
                 raise fail(
                     "yaml-alias",
                     f'the alias "*{event.anchor}" is not read here',
-                    Location.of(path, event.start_mark.line + 1 + offset),
+                    Location.of(path, line),
                     "write the value out",
                 )
         node = yaml.compose(text, Loader=_Loader)

@@ -54,7 +54,7 @@ class CaptionCounter:
         return Caption(kind, number, title(node), id)
 
     def subfigures(self, node: Node) -> list[tuple[Node, Caption]]:
-        """Return the figures inside a figure with their letters, (a), (b) …"""
+        """Return the figures inside a figure with their letters: (a), (b) and so on."""
         inner = [item for item in walk(node["c"][2]) if item["t"] == "Figure"]
         lettered = []
         for index, item in enumerate(inner, 1):

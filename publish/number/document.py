@@ -132,7 +132,6 @@ class _Survey:
                 caption.id, label, label, number, caption.title, position
             )
 
-
     def _label(self, caption: Caption) -> str:
         """Return what is printed before a caption's title."""
         if caption.kind == "equation":
@@ -151,7 +150,10 @@ def node_key(node: Node) -> int:
 def _top_level(document: Document) -> int:
     """Return the highest level written, parts left aside."""
     headers: Iterator[Node] = (
-        node for chapter in document.chapters for node in walk(chapter.blocks) if node["t"] == "Header"
+        node
+        for chapter in document.chapters
+        for node in walk(chapter.blocks)
+        if node["t"] == "Header"
     )
     return min((node["c"][0] for node in headers if "part" not in attributes(node)[1]), default=1)
 
@@ -291,7 +293,7 @@ class _Rewriting:
         return target
 
     def _link(self, node: Node) -> list[Node] | None:
-        attr, inlines, (address, title) = node["c"]
+        _, inlines, (address, _) = node["c"]
         if not address.startswith("#"):
             return None
         id = address[1:]

@@ -102,10 +102,10 @@ def _fault_of_svg(path: Path) -> str:
             return f"it holds a <{name}> element"
         if name == "style" and css_opens(element.text or ""):
             return "its style opens other files"
-        for key, value in element.attrib.items():
+        for key, value in dict(element.attrib).items():
             local = etree.QName(key).localname
             if local in {"href", "src"} and name != "a" and not _is_local(str(value)):
-                return f'it opens "{value}"'
+                return f'it opens "{value!s}"'
             if local.startswith("on"):
                 return "it holds a script"
             if local == "style" and css_opens(str(value)) and "url(#" not in str(value):

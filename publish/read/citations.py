@@ -52,7 +52,9 @@ def resolve(
     tail = [node for node in blocks if WRAPPER not in attributes(node)[1]]
     if tail and wrapped:
         wrapped[-1].extend(_references(publication, chapters, tail))
-    return [Chapter(chapter.source, found) for chapter, found in zip(chapters, wrapped, strict=True)]
+    return [
+        Chapter(chapter.source, found) for chapter, found in zip(chapters, wrapped, strict=True)
+    ]
 
 
 def _meta(publication: Publication) -> dict[str, Node]:
@@ -94,9 +96,7 @@ def _add(
             problems.error("unknown-citation", f'there is no work "{key}"', where, hint)
 
 
-def _references(
-    publication: Publication, chapters: list[Chapter], tail: list[Node]
-) -> list[Node]:
+def _references(publication: Publication, chapters: list[Chapter], tail: list[Node]) -> list[Node]:
     """Return the works cited under a heading, as deep as the publication's highest."""
     level = min(
         (node["c"][0] for chapter in chapters for node in chapter.blocks if node["t"] == "Header"),

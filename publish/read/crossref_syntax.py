@@ -1,9 +1,9 @@
 """Quarto's and pandoc-crossref's spellings of numbered things, brought to one form each.
 
-    equation          Div.equation with its id, holding the display formula
-    listing           Figure.listing with its id, holding the code
-    captioned div     Figure, or Table, with the div's id; the last paragraph is the caption
-    cross-reference   Span.cross-reference of Span.target, one a target
+equation          Div.equation with its id, holding the display formula
+listing           Figure.listing with its id, holding the code
+captioned div     Figure, or Table, with the div's id; the last paragraph is the caption
+cross-reference   Span.cross-reference of Span.target, one a target
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ def normalize(blocks: list[Node]) -> list[Node]:
 def _paragraph(node: Node) -> list[Node] | None:
     """Take identified display formulas out of a paragraph."""
     inlines = node["c"]
-    if not any(item["t"] == "Math" and item["c"][0]["t"] == "DisplayMath" for item in walk(inlines)):
+    if not any(
+        item["t"] == "Math" and item["c"][0]["t"] == "DisplayMath" for item in walk(inlines)
+    ):
         return None
     result: list[Node] = []
     text: list[Node] = []
@@ -75,9 +77,10 @@ def _equation_at(inlines: list[Node], index: int) -> tuple[str, str, int]:
     following = index + 1
     while following < len(inlines) and inlines[following]["t"] in {"Space", "SoftBreak"}:
         following += 1
-    if following < len(inlines) and inlines[following]["t"] == "Str":
-        if match := EQUATION_ID.fullmatch(inlines[following]["c"]):
-            return match[1], match[2], following + 1 - index
+    if following == len(inlines) or inlines[following]["t"] != "Str":
+        return "", "", 0
+    if match := EQUATION_ID.fullmatch(inlines[following]["c"]):
+        return match[1], match[2], following + 1 - index
     return "", "", 0
 
 

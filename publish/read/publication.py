@@ -257,7 +257,8 @@ class _Reader:
                 if attr[2]:
                     given = {key.lower(): value for key, value in attr[2]}
                     tag = node["t"].lower()
-                    where = source.of_text(next(iter(given.values())).split("\n")[0])
+                    key, value = next(iter(given.items()))
+                    where = source.of_text(value.split("\n")[0], f"{key}=")
                     raw_html.check_attributes(tag, given, where, self.problems)
 
     def _check_labels(self, publication: Publication, data: yaml_file.YamlData) -> None:

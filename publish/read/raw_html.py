@@ -15,12 +15,33 @@ from publish.model.tree import Node, words
 from publish.problems import Location, Problems
 
 REFUSED = frozenset(
-    "applet audio base embed frame frameset iframe link meta object portal script source track "
-    "video image use".split()
+    [
+        "applet",
+        "audio",
+        "base",
+        "embed",
+        "frame",
+        "frameset",
+        "iframe",
+        "link",
+        "meta",
+        "object",
+        "portal",
+        "script",
+        "source",
+        "track",
+        "video",
+        "image",
+        "use",
+    ]
 )
-ADDRESSES = frozenset("src srcset data poster background action formaction xlink:href".split())
+ADDRESSES = frozenset(
+    ["src", "srcset", "data", "poster", "background", "action", "formaction", "xlink:href"]
+)
 CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)")
-CSS_OPENS = re.compile(r"url\s*\(|image\s*\(|image-set\s*\(|src\s*\(|@import|@font-face|expression\s*\(")
+CSS_OPENS = re.compile(
+    r"url\s*\(|image\s*\(|image-set\s*\(|src\s*\(|@import|@font-face|expression\s*\("
+)
 HINT = "take it out; images of the publication's own folder and its css: files are what may be used"
 
 
@@ -90,12 +111,11 @@ def _check_element(tag: str, values: dict[str, str], where: Location, problems: 
         address = next((values[key] for key in ("src", "href", "data") if values.get(key)), "")
         wanted = f' and asks for "{address}"' if address else ""
         problems.error("raw-html", f"a <{tag}> element is not allowed{wanted}", where, HINT)
+        return
     check_attributes(tag, values, where, problems)
 
 
-def check_attributes(
-    tag: str, values: dict[str, str], where: Location, problems: Problems
-) -> None:
+def check_attributes(tag: str, values: dict[str, str], where: Location, problems: Problems) -> None:
     """Report the attributes of an element that open an address or run a script."""
     if css_opens(values.get("style", "")):
         problems.error("raw-html", f"the style of <{tag}> opens other files", where, HINT)

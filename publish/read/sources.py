@@ -31,9 +31,14 @@ READERS = dict.fromkeys(MARKDOWN, "markdown") | {
 }
 BINARY = (".docx", ".odt")
 CJK = ("zh", "ja", "ko")
-INCLUDE = re.compile(r"could not load include file (?P<file>.+?)(?: at .*? line (?P<line>\d+).*)?$")
+INCLUDE = re.compile(r"could not load include file (?P<file>.+?)(?: at .*?line (?P<line>\d+).*)?$")
 UNCLOSED = re.compile(r"(?P<what>\w+) at .*? ?line (?P<line>\d+) column \d+ unclosed")
-RST_FILE = re.compile(r"^\s*(?:\.\. (?:include|literalinclude)::|:file:|:url:)\s*(\S+)", re.MULTILINE)
+INCLUDES = {
+    "rst": re.compile(
+        r"^\s*(?:\.\. (?:include|literalinclude)::|:file:|:url:)\s*(\S+)", re.MULTILINE
+    ),
+    "org": re.compile(r"^[ \t]*#\+include:[ \t]*\"?([^\s\"]+)", re.MULTILINE | re.IGNORECASE),
+}
 
 
 @dataclass
@@ -84,10 +89,11 @@ def parse(path: Path, language: str, timeout: float, problems: Problems) -> Pars
         return _parse_binary(path, reader, timeout)
     source = Source(path, yaml_file.read_text(path))
     if not source.text.strip():
-        problems.error("empty-source", "the file is empty", where, "write something, or leave it out")
+        problems.error(
+            "empty-source", "the file is empty", where, "write something, or leave it out"
+        )
         return Parsed(source)
-    if reader == "rst":
-        _refuse_files_of_rst(source, problems)
+    _refuse_includes(source, reader, problems)
     answer = pandoc.call(
         [f"--from={_with_extensions(reader, language)}", "--to=json"],
         source.text.encode(),
@@ -123,6 +129,7 @@ _folders: list[tempfile.TemporaryDirectory[str]] = []
 
 
 def scratch_folder() -> str:
+    """Return a new folder that lasts until this process ends."""
     _folders.append(tempfile.TemporaryDirectory(prefix="publish-media-"))
     return str(Path(_folders[-1].name).resolve())
 
@@ -147,12 +154,13 @@ def _meta(value: Node) -> Any:
     return ""
 
 
-def _refuse_files_of_rst(source: Source, problems: Problems) -> None:
-    """Name what reStructuredText asks for; pandoc refuses it too, with less to go by."""
-    for match in RST_FILE.finditer(source.text):
-        line = source.text.count("\n", 0, match.start(1)) + 1
-        _add_include(match[1], source.at(line), problems)
-    problems.fail_on_errors()
+def _refuse_includes(source: Source, reader: str, problems: Problems) -> None:
+    """Name the files that a source asks for; pandoc refuses them too, with less to go by."""
+    if pattern := INCLUDES.get(reader):
+        for match in pattern.finditer(source.text):
+            line = source.text.count("\n", 0, match.start(1)) + 1
+            _add_include(match[1], source.at(line), problems)
+        problems.fail_on_errors()
 
 
 def _add_include(file: str, location: Location, problems: Problems) -> None:

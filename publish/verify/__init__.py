@@ -1,8 +1,8 @@
 """The fourth stage: every finished file is opened as a stranger would, and compared.
 
-    pdf, epub, docx    each reads a finished file into a `Reading`, with other libraries than
-                       the exporter's and without importing it
-    compare            holds a `Reading` against the outline
+pdf, epub, docx    each reads a finished file into a `Reading`, with other libraries than
+                   the exporter's and without importing it
+compare            holds a `Reading` against the outline
 """
 
 from publish.verify.compare import compare

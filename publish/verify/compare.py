@@ -48,9 +48,7 @@ def squash(text: str) -> str:
     return INVISIBLE.sub("", text).upper()
 
 
-def _headings(
-    outline: Outline, reading: Reading, where: Location, problems: Problems
-) -> None:
+def _headings(outline: Outline, reading: Reading, where: Location, problems: Problems) -> None:
     if reading.headings is None:
         return
     expected = [heading.text for heading in outline.headings]

@@ -234,9 +234,17 @@ class _Reader:
             text = self._list_number(paragraph, ancestry) + _text(paragraph)
             if text:
                 self.headings.append((0 if names[:1] == ["part"] else level + 1, text))
-        elif "caption" in names:
+        elif "caption" in names and self._has_label(paragraph):
             self.captions.append(_text(paragraph))
+        elif names[:1] == ["equation"]:
+            self.captions.append(_text_after_last_tab(paragraph))
         self._links_and_notes(paragraph)
+
+    def _has_label(self, caption: Element) -> bool:
+        """Whether a caption begins with a label and number, set apart by a character style."""
+        styles = (style.get(VAL, "") for style in caption.iter(f"{W}rStyle"))
+        known = self.document.styles
+        return any(known[id].name.lower() == "caption label" for id in styles if id in known)
 
     def _links_and_notes(self, root: Element) -> None:
         """Collect links and, where a note's mark stands, the note and the links in it."""
@@ -307,6 +315,14 @@ def _text(element: Element) -> str:
         else:
             stack.extend(reversed(item))
     return " ".join("".join(parts).split())
+
+
+def _text_after_last_tab(paragraph: Element) -> str:
+    """Return what stands at the right margin of an equation: its number."""
+    text = ""
+    for child in paragraph:
+        text = "" if child.find(f"{W}tab") is not None else text + _text(child)
+    return text
 
 
 def _value(element: Element, *path: str) -> str | None:

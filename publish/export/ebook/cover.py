@@ -12,6 +12,8 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, pairwise
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -100,25 +102,31 @@ def _fitted(text: str, style: Style, font_at: Any) -> tuple[Any, list[str]]:
 
 
 def _wrapped(text: str, font: Any, width: float) -> list[str]:
-    """Return the text in lines of nearly one length, as few as the width allows."""
+    """Return the text in lines of nearly one length, as few as the width allows.
+
+    Among all ways to break it into so few lines, the one whose lines differ least in length
+    is taken; a break behind a colon costs less.
+    """
     pieces = list(_pieces(text))
-    lines = _filled(pieces, font, width)
-    narrow, wide = width / max(len(lines), 1) * 0.8, width
-    while len(lines) > 1 and wide - narrow > 8:
-        middle = (narrow + wide) / 2
-        tried = _filled(pieces, font, middle)
-        fits = len(tried) == len(lines) and all(font.getlength(line) <= middle for line in tried)
-        narrow, wide = (narrow, middle) if fits else (middle, wide)
-    return _filled(pieces, font, wide)
-
-
-def _filled(pieces: list[str], font: Any, width: float) -> list[str]:
-    lines = [""]
-    for piece in pieces:
-        if lines[-1] and font.getlength((lines[-1] + piece).rstrip()) > width:
-            lines.append("")
-        lines[-1] += piece if lines[-1] else piece.lstrip()
-    return [line.rstrip() for line in lines]
+    ends = list(accumulate((font.getlength(piece) for piece in pieces), initial=0.0))
+    even = ends[-1] / ceil(ends[-1] / width or 1)
+    best: list[tuple[int, float, int]] = [(0, 0.0, 0)]
+    for end in range(1, len(ends)):
+        ways = []
+        for start in range(end - 1, -1, -1):
+            length = ends[end] - ends[start]
+            if length > width and start < end - 1:
+                break
+            lines, cost, _ = best[start]
+            after_colon = pieces[start - 1].endswith((": ", "：", "— ")) if start else False
+            discount = (even / 3) ** 2 if after_colon else 0.0
+            ways.append((lines + 1, cost + (even - length) ** 2 - discount, start))
+        best.append(min(ways))
+    breaks = [len(pieces)]
+    while breaks[-1]:
+        breaks.append(best[breaks[-1]][2])
+    breaks.reverse()
+    return ["".join(pieces[a:b]).strip() for a, b in pairwise(breaks)]
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -154,9 +162,7 @@ def _font_for(text: str, style: Style, language: str) -> Any:
 def _variable(path: Path, size: int, weight: int) -> Any:
     font = ImageFont.truetype(path, size)
     wanted = {b"Weight": weight, b"Optical Size": 60}
-    axes = [
-        wanted.get(axis["name"] or b"", axis["default"]) for axis in font.get_variation_axes()
-    ]
+    axes = [wanted.get(axis["name"] or b"", axis["default"]) for axis in font.get_variation_axes()]
     font.set_variation_by_axes(axes)
     return font
 

@@ -15,11 +15,11 @@ from publish.export.ebook.xhtml import X
 from publish.model.formats import Context
 
 FOLDER = "fonts/"
-ITALIC = frozenset("address cite dfn em i var".split())
+ITALIC = frozenset(["address", "cite", "dfn", "em", "i", "var"])
 SANS_ITALIC = frozenset({"h4", "h5", "h6"})
-SANS = frozenset("caption figcaption h1 h2 h3 th".split())
-CODE = frozenset("code pre".split())
-CODE_ITALIC = frozenset("an co do".split())
+SANS = frozenset(["caption", "figcaption", "h1", "h2", "h3", "th"])
+CODE = frozenset(["code", "pre"])
+CODE_ITALIC = frozenset(["an", "co", "do"])
 OPENS = re.compile(r"@import[^;]*;|@font-face\s*\{[^}]*\}|[^;{}]*\burl\([^)]*\)[^;{}]*(?:;|(?=\}))")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 

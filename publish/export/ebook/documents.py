@@ -129,7 +129,9 @@ def _place_notes(document: ContentDocument, notes: dict[str, Any], label: str) -
     if not placed:
         return
     placed.sort(key=lambda note: int(note.get("data-number", "0")))
-    section = etree.SubElement(document.body, f"{X}section", {"class": "notes", "aria-label": label})
+    section = etree.SubElement(
+        document.body, f"{X}section", {"class": "notes", "aria-label": label}
+    )
     section.set(TYPE, "footnotes")
     section.extend(placed)
     for note in placed:

@@ -74,7 +74,12 @@ def _accessibility(documents: list[ContentDocument]) -> Iterator[tuple[str, str]
     if images:
         yield "accessMode", "visual"
     yield "accessModeSufficient", "textual" if described else "textual,visual"
-    features = ["displayTransformability", "readingOrder", "structuralNavigation", "tableOfContents"]
+    features = [
+        "displayTransformability",
+        "readingOrder",
+        "structuralNavigation",
+        "tableOfContents",
+    ]
     if images and described:
         features.append("alternativeText")
     if has_mathml:

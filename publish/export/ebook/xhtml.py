@@ -20,15 +20,99 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ADDRESS = re.compile(r"(https?://|mailto:|tel:|#)", re.IGNORECASE)
 ALIGNED = frozenset({"left", "right", "center", "justify", "start", "end"})
 BLOCKS = frozenset(
-    "address article aside blockquote details dialog div dl fieldset figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hgroup hr main nav ol p pre search section table ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "table",
+        "ul",
+    ]
 )
 PARTS_OF_BLOCKS = frozenset(
-    "caption col colgroup dd dt figcaption legend li summary tbody td tfoot th thead tr".split()
+    [
+        "caption",
+        "col",
+        "colgroup",
+        "dd",
+        "dt",
+        "figcaption",
+        "legend",
+        "li",
+        "summary",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+    ]
 )
 INLINE = frozenset(
-    "a abbr b bdi bdo br button cite code data del dfn em i img input ins kbd label mark meter "
-    "output progress q rp rt ruby s samp small span strong sub sup time u var wbr".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "br",
+        "button",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "i",
+        "img",
+        "input",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "meter",
+        "output",
+        "progress",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
 KNOWN = BLOCKS | PARTS_OF_BLOCKS | INLINE
 OBSOLETE = {
@@ -43,7 +127,9 @@ OBSOLETE = {
     "tt": ("code", ""),
     "xmp": ("pre", ""),
 }
-GLOBAL = frozenset("class dir hidden id lang role style tabindex title translate".split())
+GLOBAL = frozenset(
+    ["class", "dir", "hidden", "id", "lang", "role", "style", "tabindex", "title", "translate"]
+)
 OWN = {
     "a": {"href", "hreflang", "rel"},
     "blockquote": {"cite"},
@@ -112,7 +198,9 @@ def _conform_name(element: Any) -> str:
         if added:
             element.set("class", f"{element.get('class', '')} {added}".strip())
     else:
-        holds_blocks = any(etree.QName(child).localname in BLOCKS for child in element.iter(f"{X}*"))
+        holds_blocks = any(
+            etree.QName(child).localname in BLOCKS for child in element.iter(f"{X}*")
+        )
         name = "div" if holds_blocks else "span"
     element.tag = f"{X}{name}"
     return name

@@ -51,6 +51,13 @@ def set_style(paragraph: Element, id: str) -> None:
     style.set(VAL, id)
 
 
+def remove(element: Element) -> None:
+    """Take an element out of its parent."""
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
 def _properties(paragraph: Element) -> Element:
     properties = paragraph.find(f"{W}pPr")
     if properties is None:
@@ -126,7 +133,7 @@ def merge_runs(root: Element) -> None:
             continue
         if run[-1].tag == f"{W}t" and len(run) <= 2 and _signature(run) == _signature(before):
             before[-1].text = (before[-1].text or "") + (run[-1].text or "")
-            run.getparent().remove(run)  # type: ignore[union-attr]
+            remove(run)
 
 
 def _signature(run: Element) -> bytes | None:
@@ -150,11 +157,15 @@ def set_equations(root: Element) -> None:
         for part in formula.findall(f"{M}oMath"):
             formula.addprevious(part)
         paragraph.remove(formula)
-        if number is not None and number.tag == f"{W}p" and style_of(number) == "Equation":
-            if number.find(f"{M}oMathPara") is None:
-                paragraph.append(_tab())
-                paragraph.extend([child for child in number if child.tag != f"{W}pPr"])
-                number.getparent().remove(number)  # type: ignore[union-attr]
+        if number is not None and _is_equation_number(number):
+            paragraph.append(_tab())
+            paragraph.extend([child for child in number if child.tag != f"{W}pPr"])
+            remove(number)
+
+
+def _is_equation_number(element: Element) -> bool:
+    is_set = element.tag == f"{W}p" and style_of(element) == "Equation"
+    return is_set and element.find(f"{M}oMathPara") is None
 
 
 def _tab() -> Element:
@@ -168,11 +179,12 @@ def set_page_breaks(root: Element) -> None:
     for line_break in list(root.iter(f"{W}br")):
         if line_break.get(f"{W}type") != "page":
             continue
-        paragraph = line_break.getparent().getparent()  # type: ignore[union-attr]
+        run = line_break.getparent()
+        paragraph = None if run is None else run.getparent()
         following = None if paragraph is None else _next_paragraph(paragraph)
         if paragraph is not None and following is not None and len(paragraph) == 1:
             break_page_before(following)
-            paragraph.getparent().remove(paragraph)  # type: ignore[union-attr]
+            remove(paragraph)
 
 
 def style_paragraphs(root: Element) -> None:
@@ -228,7 +240,7 @@ def finish_pictures(root: Element, vectors: Mapping[str, str]) -> None:
         relation = vectors.get(picture.get("descr", ""))
         picture.set("descr", "")
         picture.set("name", f"Picture {number}")
-        blip = picture.getparent().getparent().find(f".//{A}blip")  # type: ignore[union-attr]
+        blip = next(picture.iterancestors(f"{{{PICTURE}}}pic")).find(f".//{A}blip")
         if relation and blip is not None:
             extensions = etree.SubElement(blip, f"{A}extLst")
             extension = etree.SubElement(extensions, f"{A}ext", uri=SVG_EXTENSION)
@@ -324,6 +336,6 @@ def number_notes_throughout(root: Element) -> None:
     """Let notes count through the whole document, not by section (17.11.19)."""
     for restart in list(root.iter(f"{W}numRestart")):
         settings = restart.getparent()
-        settings.remove(restart)  # type: ignore[union-attr]
+        remove(restart)
         if settings is not None and not len(settings):
-            settings.getparent().remove(settings)  # type: ignore[union-attr]
+            remove(settings)

@@ -20,16 +20,23 @@ from publish.problems import Location, Problems, nearest
 FILE = "styles/word.yaml"
 LENGTH = re.compile(r"(-?\d+(?:\.\d+)?) ?(mm|cm|in|pt)?")
 TWIPS = {"pt": 20, "mm": 1440 / 25.4, "cm": 1440 / 2.54, "in": 1440}
-SECTIONS = frozenset(
-    "colors fonts complex-script east-asian languages papers header-from-edge "
-    "footer-from-edge lists tables styles book".split()
-)
-LENGTHS = frozenset("size line width before after left right first-line hanging letter-spacing".split())
+SECTIONS = {
+    "colors",
+    "fonts",
+    "complex-script",
+    "east-asian",
+    "languages",
+    "papers",
+    "lists",
+    "tables",
+}
+SECTIONS |= {"header-from-edge", "footer-from-edge", "styles", "book"}
+LENGTHS = {"size", "line", "width", "before", "after", "left", "right", "first-line", "hanging"}
+LENGTHS |= {"letter-spacing"}
 BORDERS = frozenset(f"border-{side}" for side in ("all", "top", "left", "bottom", "right"))
-FLAGS = frozenset(
-    "bold italic caps small-caps superscript proofing kerning keep-with-next keep-together "
-    "page-break-before widow-control hyphenate close-to-same center-and-right-tabs".split()
-)
+FLAGS = {"bold", "italic", "caps", "small-caps", "superscript", "proofing", "kerning", "hyphenate"}
+FLAGS |= {"keep-with-next", "keep-together", "page-break-before", "widow-control"}
+FLAGS |= {"close-to-same", "center-and-right-tabs"}
 CHOICES = {
     "align": frozenset({"left", "right", "center", "justify"}),
     "type": frozenset({"paragraph", "character"}),

@@ -10,9 +10,10 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from publish.export import pages
-from publish.export.word.body import VAL, W, break_page_before
+from publish.export.word.body import VAL, W, break_page_before, remove
 from publish.export.word.design import Design
-from publish.export.word.styles import NAMESPACES, field
+from publish.export.word.page import field
+from publish.export.word.styles import NAMESPACES
 from publish.model.formats import Context
 from publish.model.labels import with_number
 from publish.model.outline import Caption, Heading
@@ -84,7 +85,9 @@ def title_block(context: Context) -> list[Element]:
     if publication.abstract:
         lines.append(("AbstractTitle", context.labels["abstract"]))
         lines += [("Abstract", part) for part in publication.abstract.split("\n\n")]
-    return parsed(paragraph(style, text(" ".join(line.split(" ")))) for style, line in lines if line)
+    return parsed(
+        paragraph(style, text(" ".join(line.split(" ")))) for style, line in lines if line
+    )
 
 
 def _entries(
@@ -112,15 +115,15 @@ def _runs(heading: Element) -> str:
         run.tail = None
         for style in list(run.iter(f"{W}rStyle")):
             if style.get(VAL) == "Hyperlink":
-                style.getparent().remove(style)  # type: ignore[union-attr]
+                remove(style)
         parts.append(etree.tostring(run, encoding="unicode"))
     return "".join(parts)
 
 
 def contents(label: str, entries: list[tuple[int, str, str]], depth: int) -> Element:
-    """Return the contents: a TOC field that holds a link for each entry (17.16.5.68).
+    r"""Return the contents: a TOC field that holds a link for each entry (17.16.5.68).
 
-    The field has the switch `\\n`, no page numbers, so that an update gives the same; it
+    The field has the switch `\n`, no page numbers, so that an update gives the same; it
     stands in the kind of block for which Word offers the update (17.5.2.12).
     """
     instruction = f"TOC \\o &quot;1-{depth}&quot; \\h \\z \\u \\n"

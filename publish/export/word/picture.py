@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
-MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif"}
+MEDIA_TYPES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+}
 DATA_ADDRESS = re.compile(r"data:(image/[a-z+]+)((?:;[^;,]*)*),(.*)", re.IGNORECASE | re.DOTALL)
 VECTOR_TYPE = "image/svg+xml"
 CSS_PIXELS_PER_INCH = 96
@@ -95,7 +100,15 @@ def _size(svg: bytes) -> tuple[float, float]:
 
 
 def _pixels(length: str) -> float | None:
-    units = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
+    units = {
+        "": 1.0,
+        "px": 1.0,
+        "pt": 96 / 72,
+        "pc": 16.0,
+        "mm": 96 / 25.4,
+        "cm": 96 / 2.54,
+        "in": 96.0,
+    }
     match = re.fullmatch(r"\s*(\d*\.?\d+)([a-z]*)\s*", length)
     return float(match[1]) * units[match[2]] if match and match[2] in units else None
 

@@ -1,4 +1,4 @@
-"""The design as Word's own parts: styles, fonts, settings, lists, page, header and footer.
+"""The design as Word's styles.
 
 Elements stand in the order that the schemas of ECMA-376-1 ask for (CT_PPrBase 17.3.1,
 CT_RPr 17.3.2, CT_Style 17.7.4).
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
@@ -20,11 +20,10 @@ MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 DOCUMENT = "word/document.xml"
 NAMESPACES = f'xmlns:w="{MAIN}" xmlns:m="{MATH}" xmlns:r="{OFFICE}"'
-BUILT_IN = frozenset(
-    "Normal,Body Text,List Paragraph,Title,Subtitle,Date,TOC Heading,table of figures,Block Text,"
-    "Bibliography,caption,footnote text,footnote reference,Hyperlink,header,footer".split(",")
-    + [f"{kind} {level}" for kind in ("heading", "toc") for level in range(1, 10)]
-)
+BUILT_IN = {"Normal", "Body Text", "List Paragraph", "Title", "Subtitle", "Date", "TOC Heading"}
+BUILT_IN |= {"table of figures", "Block Text", "Bibliography", "caption", "Hyperlink"}
+BUILT_IN |= {"footnote text", "footnote reference", "header", "footer"}
+BUILT_IN |= {f"{kind} {level}" for kind in ("heading", "toc") for level in range(1, 10)}
 SHOWN = BUILT_IN | {"First Paragraph", "Author", "Abstract", "Source Code", "Part"}
 ALIGNMENT = {"left": "left", "right": "right", "center": "center", "justify": "both"}
 STRAIGHT = "single"
@@ -32,58 +31,12 @@ W = f"{{{MAIN}}}"
 
 
 def style_id(name: str) -> str:
-    """Return a style's identifier as Word and pandoc form it: "toc 1" gives TOC1, "table of figures" TableofFigures."""
+    """Return a style's identifier as Word and pandoc form it.
+
+    "toc 1" gives TOC1, "table of figures" TableofFigures.
+    """
     words = name.replace("toc ", "TOC ", 1).split()
     return "".join(word if word == "of" else word[:1].upper() + word[1:] for word in words)
-
-
-def dress(package: Package, design: Design, title: str) -> None:
-    """Give the document that pandoc wrote the design; `title` is the running head."""
-    package.put("word/styles.xml", stylesheet(package, design))
-    package.put("word/fontTable.xml", font_table(design))
-    package.put("word/settings.xml", settings(design))
-    _number_lists(package, design)
-    _color_theme(package, design)
-    head = f'<w:r><w:t xml:space="preserve">{escape(title)}</w:t></w:r>'
-    head = head.replace("<w:r>", "<w:r><w:rPr><w:rtl/></w:rPr>") if design.right_to_left else head
-    page = "".join(f"<w:r>{part}</w:r>" for part in field("PAGE", "<w:t>2</w:t>"))
-    for kind, content in (("header", head), ("footer", page)):
-        paragraph = f'<w:p><w:pPr><w:pStyle w:val="{kind.title()}"/></w:pPr>{content}</w:p>'
-        root = "hdr" if kind == "header" else "ftr"
-        part = f"<w:{root} {NAMESPACES}>{paragraph}</w:{root}>"
-        package.put(f"word/{kind}1.xml", part, f"{WORD}.{kind}+xml")
-        package.relate(DOCUMENT, f"word/{kind}1.xml", kind, f"{kind}1")
-    body = package.tree(DOCUMENT)[0]
-    old = body.find(f"{W}sectPr")
-    if old is not None:
-        body.remove(old)
-    body.append(etree.fromstring(section(design)))
-
-
-def field(instruction: str, result: str) -> list[str]:
-    """Return what the five runs of a field hold (17.16.18)."""
-    return [
-        '<w:fldChar w:fldCharType="begin"/>',
-        f'<w:instrText xml:space="preserve"> {instruction} </w:instrText>',
-        '<w:fldChar w:fldCharType="separate"/>',
-        result,
-        '<w:fldChar w:fldCharType="end"/>',
-    ]
-
-
-def section(design: Design) -> str:
-    """Return the section's properties: page, margins, and a first page without header."""
-    page = design.page
-    edges = {name: twips(design.data[f"{name}-from-edge"]) for name in ("header", "footer")}
-    return (
-        f'<w:sectPr {NAMESPACES}><w:headerReference w:type="default" r:id="header1"/>'
-        '<w:footerReference w:type="default" r:id="footer1"/>'
-        f'<w:pgSz w:w="{page.width}" w:h="{page.height}"/>'
-        f'<w:pgMar w:top="{page.top}" w:right="{page.sides}" w:bottom="{page.bottom}" '
-        f'w:left="{page.sides}" w:header="{edges["header"]}" w:footer="{edges["footer"]}" '
-        'w:gutter="0"/><w:cols w:space="720"/><w:titlePg/>'
-        f"{'<w:bidi/>' if design.right_to_left else ''}</w:sectPr>"
-    )
 
 
 def stylesheet(package: Package, design: Design) -> str:
@@ -93,7 +46,11 @@ def stylesheet(package: Package, design: Design) -> str:
     for element in package.tree("word/styles.xml").findall(f"{W}style"):
         id, link = element.get(f"{W}styleId", ""), element.find(f"{W}link")
         linked = style_id(link.get(f"{W}val", "")) if link is not None else ""
-        if id not in own and id not in {"Table", "BodyTextChar", "DefaultParagraphFont"} and linked not in own:
+        if (
+            id not in own
+            and id not in {"Table", "BodyTextChar", "DefaultParagraphFont"}
+            and linked not in own
+        ):
             others.append(etree.tostring(element, encoding="unicode"))
     return (
         f"<w:styles {NAMESPACES}>{_defaults(design)}{''.join(own.values())}"
@@ -229,16 +186,14 @@ def fonts(kind: str, design: Design) -> str:
     name = quoteattr(design.data["fonts"][kind]["name"])
     complex_script = quoteattr(design.data["complex-script"][kind])
     asian = quoteattr(design.east_asian["serif" if kind == "serif" else "sans"])
-    return (
-        f"<w:rFonts w:ascii={name} w:hAnsi={name} w:eastAsia={asian} w:cs={complex_script}/>"
-    )
+    return f"<w:rFonts w:ascii={name} w:hAnsi={name} w:eastAsia={asian} w:cs={complex_script}/>"
 
 
 def _defaults(design: Design) -> str:
     """Return the document's defaults: its fonts and its language (17.7.5.1)."""
     return (
         f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts('serif', design)}"
-        f'<w:lang{language(design)}/>'
+        f"<w:lang{language(design)}/>"
         "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/>'
@@ -289,84 +244,5 @@ def table_styles(design: Design) -> str:
         f"<w:tblBorders>{''.join(heavy)}{inner}</w:tblBorders>"
         f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
         '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr><w:tcPr><w:tcBorders>'
-        f"{below}</w:tcBorders><w:vAlign w:val=\"bottom\"/></w:tcPr></w:tblStylePr></w:style>"
+        f'{below}</w:tcBorders><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr></w:style>'
     )
-
-
-def font_table(design: Design) -> str:
-    """Return `fontTable.xml`: each font, what stands in for it, and its family (17.8)."""
-    known = {f["name"]: (f["instead"], f["family"]) for f in design.data["fonts"].values()}
-    asian = design.east_asian
-    known |= {
-        asian["serif"]: (asian["instead"][0], "roman"),
-        asian["sans"]: (asian["instead"][1], "swiss"),
-    }
-    entries = []
-    for name, (instead, family) in known.items():
-        pitch = "fixed" if family == "modern" else "variable"
-        entries.append(
-            f"<w:font w:name={quoteattr(name)}><w:altName w:val={quoteattr(instead)}/>"
-            f'<w:family w:val="{family}"/><w:pitch w:val="{pitch}"/></w:font>'
-        )
-    return f"<w:fonts {NAMESPACES}>{''.join(entries)}</w:fonts>"
-
-
-def settings(design: Design) -> str:
-    """Return `settings.xml`: hyphenation, footnotes, the language, and Word's current mode."""
-    uri = "http://schemas.microsoft.com/office/word"
-    modes = {
-        "compatibilityMode": "15",
-        "overrideTableStyleFontSizeAndJustification": "1",
-        "enableOpenTypeFeatures": "1",
-        "doNotFlipMirrorIndents": "1",
-        "differentiateMultirowTableHeaders": "1",
-    }
-    compatibility = "".join(
-        f'<w:compatSetting w:name="{name}" w:uri="{uri}" w:val="{value}"/>'
-        for name, value in modes.items()
-    )
-    colors = "accent1 accent2 accent3 accent4 accent5 accent6".split()
-    mapped = {"bg1": "light1", "t1": "dark1", "bg2": "light2", "t2": "dark2"}
-    mapped |= {name: name for name in colors} | {"hyperlink": "hyperlink"}
-    mapped |= {"followedHyperlink": "followedHyperlink"}
-    color_mapping = "".join(f' w:{key}="{value}"' for key, value in mapped.items())
-    return (
-        f'<w:settings {NAMESPACES}><w:zoom w:percent="100"/>'
-        '<w:defaultTabStop w:val="720"/><w:autoHyphenation/>'
-        '<w:consecutiveHyphenLimit w:val="3"/><w:doNotHyphenateCaps/>'
-        '<w:characterSpacingControl w:val="doNotCompress"/>'
-        '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
-        f"<w:compat><w:doNotExpandShiftReturn/>{compatibility}</w:compat>"
-        '<m:mathPr><m:mathFont m:val="Cambria Math"/><m:defJc m:val="centerGroup"/></m:mathPr>'
-        f"<w:themeFontLang{language(design)}/><w:clrSchemeMapping{color_mapping}/>"
-        '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
-    )
-
-
-def _number_lists(package: Package, design: Design) -> None:
-    """Indent lists by the design's step and give bullets its signs, in the text's own font."""
-    indent, bullets = twips(design.data["lists"]["indent"]), design.data["lists"]["bullets"]
-    for level in package.tree("word/numbering.xml").iter(f"{W}lvl"):
-        depth = int(level.get(f"{W}ilvl", "0"))
-        for place in level.iter(f"{W}ind"):
-            place.set(f"{W}left", str(indent * (depth + 1)))
-            place.set(f"{W}hanging", str(indent))
-        format, text = level.find(f"{W}numFmt"), level.find(f"{W}lvlText")
-        properties = level.find(f"{W}rPr")
-        if format is not None and format.get(f"{W}val") == "bullet" and properties is not None:
-            level.remove(properties)
-            if text is not None:
-                text.set(f"{W}val", bullets[depth % len(bullets)])
-
-
-def _color_theme(package: Package, design: Design) -> None:
-    """Let the theme, from which Word offers fonts and colors, agree with the design."""
-    drawing = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-    theme = package.tree("word/theme/theme1.xml")
-    for kind, font in (("major", "sans"), ("minor", "serif")):
-        for latin in theme.iterfind(f".//{drawing}{kind}Font/{drawing}latin"):
-            latin.attrib.clear()
-            latin.set("typeface", design.data["fonts"][font]["name"])
-    for name in ("accent1", "hlink"):
-        for color in theme.iterfind(f".//{drawing}{name}/{drawing}srgbClr"):
-            color.set("val", design.data["colors"]["accent"].upper())

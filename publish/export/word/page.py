@@ -1,0 +1,139 @@
+"""The design's other parts: page, header and footer, settings, fonts, lists, theme."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape, quoteattr
+
+from lxml import etree
+
+from publish.export.word.design import Design, twips
+from publish.export.word.package import Package
+from publish.export.word.styles import DOCUMENT, NAMESPACES, WORD, W, language, stylesheet
+
+ACCENTS = [f"accent{number}" for number in range(1, 7)]
+
+
+def dress(package: Package, design: Design, title: str) -> None:
+    """Give the document that pandoc wrote the design; `title` is the running head."""
+    package.put("word/styles.xml", stylesheet(package, design))
+    package.put("word/fontTable.xml", font_table(design))
+    package.put("word/settings.xml", settings(design))
+    _number_lists(package, design)
+    _color_theme(package, design)
+    head = f'<w:r><w:t xml:space="preserve">{escape(title)}</w:t></w:r>'
+    head = head.replace("<w:r>", "<w:r><w:rPr><w:rtl/></w:rPr>") if design.right_to_left else head
+    page = "".join(f"<w:r>{part}</w:r>" for part in field("PAGE", "<w:t>2</w:t>"))
+    for kind, content in (("header", head), ("footer", page)):
+        paragraph = f'<w:p><w:pPr><w:pStyle w:val="{kind.title()}"/></w:pPr>{content}</w:p>'
+        root = "hdr" if kind == "header" else "ftr"
+        part = f"<w:{root} {NAMESPACES}>{paragraph}</w:{root}>"
+        package.put(f"word/{kind}1.xml", part, f"{WORD}.{kind}+xml")
+        package.relate(DOCUMENT, f"word/{kind}1.xml", kind, f"{kind}1")
+    body = package.tree(DOCUMENT)[0]
+    old = body.find(f"{W}sectPr")
+    if old is not None:
+        body.remove(old)
+    body.append(etree.fromstring(section(design)))
+
+
+def field(instruction: str, result: str) -> list[str]:
+    """Return what the five runs of a field hold (17.16.18)."""
+    return [
+        '<w:fldChar w:fldCharType="begin"/>',
+        f'<w:instrText xml:space="preserve"> {instruction} </w:instrText>',
+        '<w:fldChar w:fldCharType="separate"/>',
+        result,
+        '<w:fldChar w:fldCharType="end"/>',
+    ]
+
+
+def section(design: Design) -> str:
+    """Return the section's properties: page, margins, and a first page without header."""
+    page = design.page
+    edges = {name: twips(design.data[f"{name}-from-edge"]) for name in ("header", "footer")}
+    return (
+        f'<w:sectPr {NAMESPACES}><w:headerReference w:type="default" r:id="header1"/>'
+        '<w:footerReference w:type="default" r:id="footer1"/>'
+        f'<w:pgSz w:w="{page.width}" w:h="{page.height}"/>'
+        f'<w:pgMar w:top="{page.top}" w:right="{page.sides}" w:bottom="{page.bottom}" '
+        f'w:left="{page.sides}" w:header="{edges["header"]}" w:footer="{edges["footer"]}" '
+        'w:gutter="0"/><w:cols w:space="720"/><w:titlePg/>'
+        f"{'<w:bidi/>' if design.right_to_left else ''}</w:sectPr>"
+    )
+
+
+def font_table(design: Design) -> str:
+    """Return `fontTable.xml`: each font, what stands in for it, and its family (17.8)."""
+    known = {f["name"]: (f["instead"], f["family"]) for f in design.data["fonts"].values()}
+    asian = design.east_asian
+    known |= {
+        asian["serif"]: (asian["instead"][0], "roman"),
+        asian["sans"]: (asian["instead"][1], "swiss"),
+    }
+    entries = []
+    for name, (instead, family) in known.items():
+        pitch = "fixed" if family == "modern" else "variable"
+        entries.append(
+            f"<w:font w:name={quoteattr(name)}><w:altName w:val={quoteattr(instead)}/>"
+            f'<w:family w:val="{family}"/><w:pitch w:val="{pitch}"/></w:font>'
+        )
+    return f"<w:fonts {NAMESPACES}>{''.join(entries)}</w:fonts>"
+
+
+def settings(design: Design) -> str:
+    """Return `settings.xml`: hyphenation, footnotes, the language, and Word's current mode."""
+    uri = "http://schemas.microsoft.com/office/word"
+    modes = {
+        "compatibilityMode": "15",
+        "overrideTableStyleFontSizeAndJustification": "1",
+        "enableOpenTypeFeatures": "1",
+        "doNotFlipMirrorIndents": "1",
+        "differentiateMultirowTableHeaders": "1",
+    }
+    compatibility = "".join(
+        f'<w:compatSetting w:name="{name}" w:uri="{uri}" w:val="{value}"/>'
+        for name, value in modes.items()
+    )
+    mapped = {"bg1": "light1", "t1": "dark1", "bg2": "light2", "t2": "dark2"}
+    mapped |= {name: name for name in (*ACCENTS, "hyperlink", "followedHyperlink")}
+    color_mapping = "".join(f' w:{key}="{value}"' for key, value in mapped.items())
+    return (
+        f'<w:settings {NAMESPACES}><w:zoom w:percent="100"/>'
+        '<w:defaultTabStop w:val="720"/><w:autoHyphenation/>'
+        '<w:consecutiveHyphenLimit w:val="3"/><w:doNotHyphenateCaps/>'
+        '<w:characterSpacingControl w:val="doNotCompress"/>'
+        '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
+        f"<w:compat><w:doNotExpandShiftReturn/>{compatibility}</w:compat>"
+        '<m:mathPr><m:mathFont m:val="Cambria Math"/><m:defJc m:val="centerGroup"/></m:mathPr>'
+        f"<w:themeFontLang{language(design)}/><w:clrSchemeMapping{color_mapping}/>"
+        '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
+    )
+
+
+def _number_lists(package: Package, design: Design) -> None:
+    """Indent lists by the design's step and give bullets its signs, in the text's own font."""
+    indent, bullets = twips(design.data["lists"]["indent"]), design.data["lists"]["bullets"]
+    for level in package.tree("word/numbering.xml").iter(f"{W}lvl"):
+        depth = int(level.get(f"{W}ilvl", "0"))
+        for place in level.iter(f"{W}ind"):
+            place.set(f"{W}left", str(indent * (depth + 1)))
+            place.set(f"{W}hanging", str(indent))
+        format, text = level.find(f"{W}numFmt"), level.find(f"{W}lvlText")
+        properties = level.find(f"{W}rPr")
+        if format is not None and format.get(f"{W}val") == "bullet" and properties is not None:
+            level.remove(properties)
+            if text is not None:
+                text.set(f"{W}val", bullets[depth % len(bullets)])
+
+
+def _color_theme(package: Package, design: Design) -> None:
+    """Let the theme, from which Word offers fonts and colors, agree with the design."""
+    drawing = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+    theme = package.tree("word/theme/theme1.xml")
+    for kind, font in (("major", "sans"), ("minor", "serif")):
+        for latin in theme.iterfind(f".//{drawing}{kind}Font/{drawing}latin"):
+            latin.attrib.clear()
+            latin.set("typeface", design.data["fonts"][font]["name"])
+    for name in ("accent1", "hlink"):
+        for color in theme.iterfind(f".//{drawing}{name}/{drawing}srgbClr"):
+            color.set("val", design.data["colors"]["accent"].upper())
