@@ -102,3 +102,7 @@ def png(width: int = 40, height: int = 20) -> bytes:
     target = io.BytesIO()
     Image.new("RGB", (width, height), (122, 31, 43)).save(target, "PNG")
     return target.getvalue()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--refresh", action="store_true", help="write the golden files anew")

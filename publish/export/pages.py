@@ -61,11 +61,15 @@ def contents(context: Context) -> list[Heading]:
 
 
 def nested(headings: list[Heading]) -> list[dict[str, Any]]:
-    """Return headings as a tree: mappings of `heading` and `children`."""
+    """Return headings as a tree: mappings of `heading` and `children`.
+
+    What stands behind the last part, an appendix or back matter, is not the part's own.
+    """
     top: list[dict[str, Any]] = []
     open_lists: list[tuple[int, list[dict[str, Any]]]] = [(-1, top)]
     for heading in headings:
-        while heading.level <= open_lists[-1][0]:
+        outside_parts = heading.level == 1 and heading.role in {"appendix", "backmatter"}
+        while heading.level - outside_parts <= open_lists[-1][0]:
             open_lists.pop()
         item: dict[str, Any] = {"heading": heading, "children": []}
         open_lists[-1][1].append(item)

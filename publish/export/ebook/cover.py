@@ -29,6 +29,7 @@ PAPER, INK, GRAY, ACCENT = "#f6f1e7", "#1f1b1a", "#5c5550", "#7a1f2b"
 TITLE_TOP = 330
 WIDE = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]")
 NOT_AT_START = "，。、；：？！）》」』】〉〕％,.;:?!)’”ー々〜…"
+LEAST_FOR_SIGNS = 0.6
 NOT_AT_END = "（《「『【〈〔(“‘"
 
 
@@ -63,7 +64,7 @@ def draw(publication: Publication) -> bytes:
     authors = "\n".join(single_line(name) for name in publication.authors)
     _set(canvas, authors, AUTHOR, HEIGHT - MARGIN, publication.language, upwards=True)
     target = io.BytesIO()
-    image.quantize(64, dither=Image.Dither.NONE).save(target, "PNG", optimize=False)
+    image.save(target, "PNG", compress_level=6)
     return target.getvalue()
 
 
@@ -91,14 +92,24 @@ def _set(
 
 
 def _fitted(text: str, style: Style, font_at: Any) -> tuple[Any, list[str]]:
-    """Return the largest font in which the text fits, and its lines; too long a text is cut."""
+    """Return the largest font in which the text fits, and its lines; too long a text is cut.
+
+    Chinese and Japanese are set a little smaller where each line can then end at a sign.
+    """
     width = WIDTH - 2 * MARGIN
+    fitting: list[tuple[Any, list[str]]] = []
     for size in style.sizes:
         font = font_at(size)
         lines = [line for one in text.split("\n") for line in _wrapped(one, font, width)]
-        if len(lines) <= style.lines and all(font.getlength(line) <= width for line in lines):
-            return font, lines
-    return font, [*lines[: style.lines - 1], lines[style.lines - 1] + "…"][: style.lines]
+        if len(lines) <= style.lines:
+            fitting.append((font, lines))
+            if not WIDE.search(text) or all(line[-1] in NOT_AT_START for line in lines[:-1]):
+                break
+    if not fitting:
+        return font, [*lines[: style.lines - 1], lines[style.lines - 1] + "…"]
+    largest, last = fitting[0], fitting[-1]
+    at_signs = all(line[-1] in NOT_AT_START for line in last[1][:-1])
+    return last if at_signs and last[0].size >= largest[0].size * LEAST_FOR_SIGNS else largest
 
 
 def _wrapped(text: str, font: Any, width: float) -> list[str]:
@@ -107,7 +118,7 @@ def _wrapped(text: str, font: Any, width: float) -> list[str]:
     Among all ways to break it into so few lines, the one whose lines differ least in length
     is taken; a break behind a colon costs less.
     """
-    pieces = list(_pieces(text))
+    pieces = [cut for piece in _pieces(text) for cut in _cut(piece, font, width)]
     ends = list(accumulate((font.getlength(piece) for piece in pieces), initial=0.0))
     even = ends[-1] / ceil(ends[-1] / width or 1)
     best: list[tuple[int, float, int]] = [(0, 0.0, 0)]
@@ -118,7 +129,7 @@ def _wrapped(text: str, font: Any, width: float) -> list[str]:
             if length > width and start < end - 1:
                 break
             lines, cost, _ = best[start]
-            after_colon = pieces[start - 1].endswith((": ", "：", "— ")) if start else False
+            after_colon = pieces[start - 1].endswith((": ", "— ", "：", "，", "、")) if start else False
             discount = (even / 3) ** 2 if after_colon else 0.0
             ways.append((lines + 1, cost + (even - length) ** 2 - discount, start))
         best.append(min(ways))
@@ -127,6 +138,15 @@ def _wrapped(text: str, font: Any, width: float) -> list[str]:
         breaks.append(best[breaks[-1]][2])
     breaks.reverse()
     return ["".join(pieces[a:b]).strip() for a, b in pairwise(breaks)]
+
+
+def _cut(piece: str, font: Any, width: float) -> Iterator[str]:
+    """Yield a piece in parts that are no wider than a line."""
+    while len(piece) > 1 and font.getlength(piece.rstrip()) > width:
+        end = next(n for n in range(len(piece) - 1, 0, -1) if font.getlength(piece[:n]) <= width or n == 1)
+        yield piece[:end]
+        piece = piece[end:]
+    yield piece
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -174,7 +194,8 @@ def _system_font(
     kind = "Serif" if "Serif" in style.family else "Sans"
     weight = "bold" if style.weight > 500 else "regular"
     needed = " ".join(f"{ord(one):x}" for one in sorted(characters))
-    pattern = f"Noto {kind},{kind.lower()}:{weight}:lang={language.lower()}:charset={needed}"
+    families = f"Noto {kind} CJK SC,Noto {kind},{kind.lower()}"
+    pattern = f"{families}:{weight}:lang={language.lower()}:charset={needed}"
     command = ["fc-match", "--format=%{file}\n%{index}", pattern]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)
