@@ -12,6 +12,7 @@ The design is `styles/word.yaml`; the parts of the work are the modules of `publ
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from lxml import etree
@@ -20,11 +21,11 @@ from publish import pandoc
 from publish.export.dates import metadata_date
 from publish.export.word import body
 from publish.export.word.design import Design, load
-from publish.export.word.opening import STYLES, add_opening
+from publish.export.word.opening import add_opening
 from publish.export.word.package import Package
 from publish.export.word.page import dress
 from publish.export.word.properties import describe, map_bookmarks
-from publish.export.word.styles import DOCUMENT, added_styles
+from publish.export.word.styles import DOCUMENT, add_styles
 from publish.export.word.tree import Prepared, prepare
 from publish.model.formats import Context, Exporter
 from publish.problems import Location, fail
@@ -67,6 +68,8 @@ def written_by_pandoc(context: Context, prepared: Prepared, design: Design) -> b
 def complete(package: Package, context: Context, prepared: Prepared, design: Design) -> None:
     """Turn pandoc's document into ours, part by part."""
     document, notes = package.tree(DOCUMENT), package.tree(NOTES)
+    if context.resources.get("reference-doc"):
+        design = replace(design, page=body.page_of(document, design.page))
     headings = body.name_bookmarks(document, prepared.headings)
     headings |= body.name_bookmarks(notes, ())
     bookmarks = {id: f"_{n}" for id, n in prepared.bookmarks.items() if f"_{n}" in headings}
@@ -79,8 +82,8 @@ def complete(package: Package, context: Context, prepared: Prepared, design: Des
     body.set_equations(document)
     body.set_page_breaks(document)
     finish_pictures(package, prepared, design)
-    if context.resources.get("reference-doc"):
-        added_styles(package, design, STYLES)
+    if reference := context.resources.get("reference-doc"):
+        add_styles(package, design, reference[0])
     else:
         body.style_paragraphs(document)
         body.set_tables(document, design.page, right_to_left=design.right_to_left)

@@ -39,9 +39,10 @@ def export(context: Context) -> Path:
     front = _front(book, context, documents)
     text = [_add(book, one.path, XHTML, _page(context, one), one.properties) for one in documents]
     _add(book, STYLE_SHEET, "text/css", design.style_sheet(context, embedded))
-    for item in (*pictures, *embedded):
-        media_type = item.media_type if isinstance(item, images.Picture) else "font/ttf"
-        _add(book, item.path, media_type, item.data)
+    for picture in pictures:
+        _add(book, picture.path, picture.media_type, picture.data)
+    for font in embedded:
+        _add(book, font.path, font.media_type, font.data)
     book.spine = [*front, *text]
     _add_ncx(book, context, documents)
     context.output.write_bytes(_packed(book, context))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -31,11 +30,6 @@ FILES = (
     ("Source Code Pro", "normal", "fontpkg_source_code_pro", "SourceCodePro[wght].ttf"),
     ("Source Code Pro", "italic", "fontpkg_source_code_pro", "SourceCodePro-Italic[wght].ttf"),
 )
-FIGURES_AND_CAPITALS = ("lnum", "onum", "pnum", "smcp", "tnum")
-"""OpenType features that the style sheets use, beside those that every text needs."""
-
-TEXT_SIZE = 12
-"""The optical size, in points, at which a subset of a face is drawn."""
 
 
 @cache
@@ -51,24 +45,13 @@ def faces() -> tuple[Face, ...]:
     return tuple(found)
 
 
-def font_face(face: Face, address: str) -> str:
-    """Return the `@font-face` rule that names a face's file by an address."""
+def font_face(face: Face, address: str, weights: str = "") -> str:
+    """Return the `@font-face` rule that names a face's file by an address.
+
+    `weights` is the range that the file covers, such as "200 900"; WeasyPrint takes none.
+    """
+    weight = f" font-weight: {weights};" if weights else ""
     return (
-        f'@font-face {{ font-family: "{face.family}"; font-style: {face.style}; '
-        f'font-weight: 200 900; src: url("{address}"); }}\n'
+        f'@font-face {{ font-family: "{face.family}"; font-style: {face.style};{weight} '
+        f'src: url("{address}"); }}\n'
     )
-
-
-def subset(face: Face, characters: Iterable[str]) -> bytes:
-    """Return a face with these characters alone; all weights stay, the optical size is fixed."""
-    import uharfbuzz as hb
-
-    wanted = hb.SubsetInput()
-    wanted.unicode_set.update(map(ord, characters))
-    wanted.layout_feature_tag_set.update(
-        int.from_bytes(tag.encode(), "big") for tag in FIGURES_AND_CAPITALS
-    )
-    font = hb.Face(hb.Blob.from_file_path(str(face.path)))
-    if "opsz" in {axis.tag for axis in font.axis_infos}:
-        wanted.pin_axis_location(font, "opsz", TEXT_SIZE)
-    return bytes(wanted.subset(font).blob.data)

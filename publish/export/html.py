@@ -115,7 +115,7 @@ def _as_xml(body: Any) -> bytes:
             if not isinstance(child.tag, str):
                 _remove_comment(parent, child)
     _plain_names(body, "")
-    return ElementTree.tostring(body, encoding="utf-8")
+    return bytes(ElementTree.tostring(body, encoding="utf-8"))
 
 
 def _remove_comment(parent: Any, comment: Any) -> None:

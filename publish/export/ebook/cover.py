@@ -88,7 +88,7 @@ def _set(
     x, anchor = (WIDTH - MARGIN, "ra") if rtl else (MARGIN, "la")
     for index, line in enumerate(lines):
         canvas.text((x, top + index * step), line, style.color, font, anchor)
-    return top + step * len(lines)
+    return float(top + step * len(lines))
 
 
 def _fitted(text: str, style: Style, font_at: Any) -> tuple[Any, list[str]]:
@@ -103,13 +103,24 @@ def _fitted(text: str, style: Style, font_at: Any) -> tuple[Any, list[str]]:
         lines = [line for one in text.split("\n") for line in _wrapped(one, font, width)]
         if len(lines) <= style.lines:
             fitting.append((font, lines))
-            if not WIDE.search(text) or all(line[-1] in NOT_AT_START for line in lines[:-1]):
+            if not _has_signs_inside(text) or _break_at_signs(lines):
                 break
     if not fitting:
         return font, [*lines[: style.lines - 1], lines[style.lines - 1] + "…"]
     largest, last = fitting[0], fitting[-1]
-    at_signs = all(line[-1] in NOT_AT_START for line in last[1][:-1])
-    return last if at_signs and last[0].size >= largest[0].size * LEAST_FOR_SIGNS else largest
+    return (
+        last
+        if _break_at_signs(last[1]) and last[0].size >= largest[0].size * LEAST_FOR_SIGNS
+        else largest
+    )
+
+
+def _has_signs_inside(text: str) -> bool:
+    return bool(WIDE.search(text)) and any(sign in text[:-1] for sign in NOT_AT_START)
+
+
+def _break_at_signs(lines: list[str]) -> bool:
+    return all(line[-1:] in NOT_AT_START for line in lines[:-1])
 
 
 def _wrapped(text: str, font: Any, width: float) -> list[str]:
@@ -129,7 +140,9 @@ def _wrapped(text: str, font: Any, width: float) -> list[str]:
             if length > width and start < end - 1:
                 break
             lines, cost, _ = best[start]
-            after_colon = pieces[start - 1].endswith((": ", "— ", "：", "，", "、")) if start else False
+            after_colon = (
+                pieces[start - 1].endswith((": ", "— ", "：", "，", "、")) if start else False
+            )
             discount = (even / 3) ** 2 if after_colon else 0.0
             ways.append((lines + 1, cost + (even - length) ** 2 - discount, start))
         best.append(min(ways))
@@ -143,7 +156,9 @@ def _wrapped(text: str, font: Any, width: float) -> list[str]:
 def _cut(piece: str, font: Any, width: float) -> Iterator[str]:
     """Yield a piece in parts that are no wider than a line."""
     while len(piece) > 1 and font.getlength(piece.rstrip()) > width:
-        end = next(n for n in range(len(piece) - 1, 0, -1) if font.getlength(piece[:n]) <= width or n == 1)
+        end = next(
+            n for n in range(len(piece) - 1, 0, -1) if font.getlength(piece[:n]) <= width or n == 1
+        )
         yield piece[:end]
         piece = piece[end:]
     yield piece
@@ -182,7 +197,10 @@ def _font_for(text: str, style: Style, language: str) -> Any:
 def _variable(path: Path, size: int, weight: int) -> Any:
     font = ImageFont.truetype(path, size)
     wanted = {b"Weight": weight, b"Optical Size": 60}
-    axes = [wanted.get(axis["name"] or b"", axis["default"]) for axis in font.get_variation_axes()]
+    axes = [
+        float(wanted.get(axis["name"] or b"", axis["default"] or 0))
+        for axis in font.get_variation_axes()
+    ]
     font.set_variation_by_axes(axes)
     return font
 

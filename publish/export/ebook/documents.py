@@ -21,6 +21,7 @@ EPUB = "http://www.idpf.org/2007/ops"
 TYPE = f"{{{EPUB}}}type"
 MATHML = "{http://www.w3.org/1998/Math/MathML}math"
 SVG = "{http://www.w3.org/2000/svg}svg"
+NAMESPACES: Any = {None: html.XHTML, "epub": EPUB}
 FOLDER = "text/"
 
 
@@ -107,7 +108,7 @@ def _at_top_level(body: Any, context: Context) -> Iterator[ContentDocument]:
 
 
 def _new_body() -> Any:
-    return etree.Element(f"{X}body", nsmap={None: html.XHTML, "epub": EPUB})
+    return etree.Element(f"{X}body", nsmap=NAMESPACES)
 
 
 def _holds_something(body: Any) -> bool:

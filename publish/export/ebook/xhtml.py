@@ -190,7 +190,7 @@ def _drop(element: Any) -> None:
 
 def _conform_name(element: Any) -> str:
     """Give an obsolete or unknown element the name of one that a reading system knows."""
-    name = etree.QName(element).localname
+    name: str = etree.QName(element).localname
     if name in KNOWN:
         return name
     if name in OBSOLETE:

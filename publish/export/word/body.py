@@ -30,6 +30,7 @@ AFTER_SPACING = frozenset(
 )
 BEFORE_PAGE_BREAK = frozenset(f"{W}{name}" for name in ("pStyle", "keepNext", "keepLines"))
 RUNNING_TEXT = frozenset({"BodyText", "FirstParagraph"})
+SPACED_AFTER_TABLE = RUNNING_TEXT | {"Compact", "ListParagraph", "Admonition", "BlockText"}
 SPACE_AFTER_TABLE = 200
 WIDEST_COLUMN, NARROWEST_COLUMN = 60, 5
 """Characters: a cell's text counts as no longer and no shorter than this for its column."""
@@ -212,6 +213,16 @@ def _text(element: Element) -> str:
     return "".join(text.text or "" for text in element.iter(f"{W}t"))
 
 
+def page_of(root: Element, otherwise: Page) -> Page:
+    """Return the page that the document's last section has, as far as it says so (17.6.13)."""
+    size, margins = root.find(f".//{W}sectPr/{W}pgSz"), root.find(f".//{W}sectPr/{W}pgMar")
+    if size is None or margins is None:
+        return otherwise
+    sides = [int(margins.get(W + side, "0")) for side in ("left", "right", "top", "bottom")]
+    width, height = int(size.get(f"{W}w", "0")), int(size.get(f"{W}h", "0"))
+    return Page(width, height, (sides[0] + sides[1]) // 2, sides[2], sides[3])
+
+
 def fit_pictures(root: Element, page: Page) -> None:
     """Make a picture that is larger than the text block as large as that."""
     for inline in root.iter(f"{{{PLACED}}}inline"):
@@ -282,7 +293,7 @@ def _space_after(table: Element) -> None:
         following = etree.Element(f"{W}p")
         set_style(following, "TableSpace")
         table.addnext(following)
-    elif style_of(following) in {*RUNNING_TEXT, "Compact", "ListParagraph", "Admonition"}:
+    elif style_of(following) in SPACED_AFTER_TABLE:
         spacing = etree.Element(f"{W}spacing")
         spacing.set(f"{W}before", str(SPACE_AFTER_TABLE))
         properties = _properties(following)

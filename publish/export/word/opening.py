@@ -20,8 +20,6 @@ from publish.model.outline import Caption, Heading
 
 ENTRY_HEIGHT = 14 * 20
 """What a line of the contents takes, with its space, in twips."""
-STYLES = ["TOC Heading", *(f"toc {level}" for level in range(1, 7)), "table of figures", "Part"]
-"""The styles that a reference document must have for the contents, and for parts."""
 
 
 def add_opening(
@@ -81,7 +79,9 @@ def title_block(context: Context) -> list[Element]:
     lines = [("Title", publication.title), ("Subtitle", publication.subtitle)]
     for author in publication.author:
         lines += [("Author", author.name), ("Affiliation", author.affiliation)]
-    lines += [("Date", pages.shown_date(context)), ("TitleRule", "\u00a0")]
+    lines.append(("Date", pages.shown_date(context)))
+    if not context.resources.get("reference-doc"):
+        lines.append(("TitleRule", "\u00a0"))
     if publication.abstract:
         lines.append(("AbstractTitle", context.labels["abstract"]))
         lines += [("Abstract", part) for part in publication.abstract.split("\n\n")]

@@ -6,14 +6,16 @@ CT_RPr 17.3.2, CT_Style 17.7.4).
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
 from publish.export.word.design import BORDERS, Design, twips
-from publish.export.word.package import OFFICE, Package
+from publish.export.word.package import OFFICE, PARSER, Package
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
@@ -25,6 +27,10 @@ BUILT_IN |= {"table of figures", "Block Text", "Bibliography", "caption", "Hyper
 BUILT_IN |= {"footnote text", "footnote reference", "header", "footer"}
 BUILT_IN |= {f"{kind} {level}" for kind in ("heading", "toc") for level in range(1, 10)}
 SHOWN = BUILT_IN | {"First Paragraph", "Author", "Abstract", "Source Code", "Part"}
+NEEDED = ["TOC Heading", *(f"toc {level}" for level in range(1, 7)), "table of figures", "Part"]
+NEEDED += ["Affiliation", "Equation", "Separator", "Admonition", "Admonition Title"]
+NEEDED += ["Section Number", "Caption Label"]
+LOOKS = frozenset({"font", "color", "line"})
 ALIGNMENT = {"left": "left", "right": "right", "center": "center", "justify": "both"}
 STRAIGHT = "single"
 W = f"{{{MAIN}}}"
@@ -58,13 +64,19 @@ def stylesheet(package: Package, design: Design) -> str:
     )
 
 
-def added_styles(package: Package, design: Design, names: list[str]) -> None:
-    """Add the design's styles of these names to a stylesheet that lacks them."""
+def add_styles(package: Package, design: Design, reference: Path) -> None:
+    """Add to a reference document's styles those of ours that it lacks, in its own fonts."""
+    with zipfile.ZipFile(reference) as archive:
+        own = etree.fromstring(archive.read("word/styles.xml"), PARSER)
+    present = {element.get(f"{W}styleId") for element in own.iter(f"{W}style")}
     root = package.tree("word/styles.xml")
-    present = {element.get(f"{W}styleId") for element in root.iter(f"{W}style")}
-    for name in names:
+    made = {element.get(f"{W}styleId"): element for element in root.iter(f"{W}style")}
+    for name in NEEDED:
         if style_id(name) not in present:
-            xml = style(name, design.styles[name], design)
+            if style_id(name) in made:
+                root.remove(made[style_id(name)])
+            keys = {key: value for key, value in design.styles[name].items() if key not in LOOKS}
+            xml = style(name, keys, design)
             root.append(etree.fromstring(f"<x {NAMESPACES}>{xml}</x>")[0])
 
 

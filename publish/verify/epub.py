@@ -1,0 +1,283 @@
+"""Reads an EPUB back as a stranger would: from the container's XML and nothing else.
+
+Follows the way that EPUB 3.3 prescribes to reading systems: container.xml names the package
+document, its spine gives the order of the pages, its navigation document the contents. A
+container that is broken, encrypted, of another format or made to burst is a problem with a
+name, not a crash.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from publish.model.formats import Reading, Verifier
+from publish.problems import Location, Problems, fail
+
+X = "{http://www.w3.org/1999/xhtml}"
+OPF = "{http://www.idpf.org/2007/opf}"
+CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
+ENCRYPTED = "{http://www.w3.org/2001/04/xmlenc#}"
+MATH = "{http://www.w3.org/1998/Math/MathML}"
+TYPE = "{http://www.idpf.org/2007/ops}type"
+MEDIA_TYPE = b"application/epub+zip"
+FONT_OBFUSCATION = frozenset(
+    {"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"}
+)
+MOST_BYTES = 512_000_000
+MOST_BYTES_UNCHECKED = 64_000_000
+MOST_TIMES = 100
+HEADING = re.compile(r"h([1-6])")
+BREAKING = frozenset(
+    f"{X}{name}" for name in ("br", "dd", "div", "dt", "li", "p", "pre", "td", "th")
+)
+FRONT = frozenset({"cover", "titlepage"})
+HINT = "build the file again"
+
+
+def read(path: Path) -> Reading:
+    """Return what a reader sees in the book. Raises `PublishError` where it can't be read."""
+    book = _Book(path, _files(path))
+    problems = Problems()
+    pages = list(book.spine(problems))
+    text = [page for page in pages if page.name != book.navigation and not _is_front(page)]
+    entries = _entries(book)
+    return Reading(
+        headings=tuple(heading for page in text for heading in _headings(page)),
+        contents=entries if any(page.name == book.navigation for page in pages) else None,
+        navigation=entries,
+        captions=tuple(caption for page in text for caption in _captions(page)),
+        references=tuple(_references(book, text, problems)),
+        notes=tuple(note for page in text for note in _notes(page)),
+        problems=tuple(problems),
+    )
+
+
+verifier = Verifier(name="epub", read=read, imports=("lxml.etree",))
+
+
+def _files(path: Path) -> dict[str, bytes]:
+    """Return the container's files by name; refuse what is no EPUB that can be read."""
+    where = Location.of(path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = archive.infolist()
+            _refuse_bomb(infos, where)
+            if any(info.flag_bits & 1 for info in infos):
+                raise fail("encrypted", "is encrypted", where, "save it without a password")
+            files = {info.filename: archive.read(info) for info in infos}
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise fail("broken-file", f"is no whole EPUB: {error}", where, HINT) from error
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise fail("unreadable", f"cannot be read: {reason}", where, "check the path") from error
+    if files.get("mimetype", b"").strip() != MEDIA_TYPE:
+        raise fail("other-format", "is an archive, but no EPUB", where, HINT)
+    return files
+
+
+def _refuse_bomb(infos: list[zipfile.ZipInfo], where: Location) -> None:
+    unpacked = sum(info.file_size for info in infos)
+    packed = sum(info.compress_size for info in infos) or 1
+    if unpacked > MOST_BYTES:
+        message = f"would unpack to more than {MOST_BYTES // 1_000_000} MB"
+        raise fail("archive-too-large", message, where)
+    if unpacked > MOST_BYTES_UNCHECKED and unpacked > packed * MOST_TIMES:
+        message = f"would unpack to more than {MOST_TIMES} times its size"
+        raise fail("archive-too-large", message, where)
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A content document: its place in the container and its root element."""
+
+    name: str
+    root: Element
+
+
+class _Book:
+    """The container as a reading system opens it."""
+
+    def __init__(self, path: Path, files: dict[str, bytes]) -> None:
+        self._files = files
+        self._where = Location.of(path)
+        self._refuse_encryption()
+        self._package_name = self._package_path()
+        package = self.parse(self._package_name)
+        items = [item for item in package.iter(f"{OPF}item") if item.get("href")]
+        self._hrefs = {item.get("id", ""): self._place(item.get("href", "")) for item in items}
+        self._idrefs = [one.get("idref", "") for one in package.iter(f"{OPF}itemref")]
+        self._pages: dict[str, _Page] = {}
+        self.navigation = next(
+            (
+                self._place(item.get("href", ""))
+                for item in items
+                if "nav" in item.get("properties", "").split()
+            ),
+            "",
+        )
+        if not self.navigation:
+            raise self._broken("its package document names no navigation document")
+
+    def spine(self, problems: Problems) -> Iterator[_Page]:
+        """Yield the pages in reading order; a page that is not there is a problem."""
+        for idref in self._idrefs:
+            name = self._hrefs.get(idref)
+            if name is None or name not in self._files:
+                message = f'the spine names "{name or idref}", which is not in the book'
+                problems.error("missing-page", message, self._where, HINT)
+            else:
+                yield self.page(name)
+
+    def page(self, name: str) -> _Page:
+        """Return a page, parsed once."""
+        if name not in self._pages:
+            self._pages[name] = _Page(name, self.parse(name))
+        return self._pages[name]
+
+    def holds(self, name: str, id: str) -> bool:
+        """Whether a file is there, and in it an element with the id."""
+        if name not in self._files:
+            return False
+        return not id or id in self._ids(name)
+
+    def problem(self, message: str, problems: Problems) -> None:
+        """Add a problem of a link that leads nowhere."""
+        problems.error("dead-link", message, self._where, HINT)
+
+    def parse(self, name: str) -> Element:
+        """Return the root of an XML file, read without entities and without the network."""
+        if name not in self._files:
+            raise self._broken(f'"{name}" is not in it')
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        )
+        try:
+            return etree.fromstring(self._files[name], parser)
+        except etree.XMLSyntaxError as error:
+            raise self._broken(f'"{name}" is not well-formed: {error.msg}') from error
+
+    def _ids(self, name: str) -> frozenset[str]:
+        known: dict[str, frozenset[str]] = self.__dict__.setdefault("_known_ids", {})
+        if name not in known:
+            root = self.page(name).root
+            known[name] = frozenset(id for one in root.iter() if (id := one.get("id")))
+        return known[name]
+
+    def _place(self, href: str) -> str:
+        return resolved(self._package_name, href)[0]
+
+    def _package_path(self) -> str:
+        container = self.parse("META-INF/container.xml")
+        root = container.find(f".//{CONTAINER}rootfile")
+        name = root.get("full-path", "") if root is not None else ""
+        if not name:
+            raise self._broken("its container.xml names no package document")
+        return name
+
+    def _refuse_encryption(self) -> None:
+        if "META-INF/encryption.xml" not in self._files:
+            return
+        methods = self.parse("META-INF/encryption.xml").iter(f"{ENCRYPTED}EncryptionMethod")
+        if any(method.get("Algorithm") not in FONT_OBFUSCATION for method in methods):
+            message = "holds encrypted files"
+            raise fail("encrypted", message, self._where, "save it without protection")
+
+    def _broken(self, what: str) -> Exception:
+        return fail("broken-file", f"is no whole EPUB: {what}", self._where, HINT)
+
+
+def resolved(base: str, href: str) -> tuple[str, str]:
+    """Return the file and the id that an address means, seen from the file `base`."""
+    path, _, id = href.partition("#")
+    folder = posixpath.dirname(base)
+    name = posixpath.normpath(posixpath.join(folder, unquote(path))) if path else base
+    return name, unquote(id)
+
+
+def _is_front(page: _Page) -> bool:
+    """Whether a page is the cover or the title page."""
+    kinds = (element.get(TYPE, "").split() for element in page.root.iter(f"{X}section", f"{X}body"))
+    return any(not FRONT.isdisjoint(kind) for kind in kinds)
+
+
+def _seen(element: Element) -> str:
+    """Return an element's text on one line as read aloud: formulas as TeX, no note marks."""
+    return " ".join("".join(_texts(element)).split())
+
+
+def _texts(element: Element) -> Iterator[str]:
+    if not isinstance(element.tag, str) or element.get("role") == "doc-noteref":
+        return
+    if element.tag == f"{MATH}math":
+        tex = element.find(f".//{MATH}annotation[@encoding='application/x-tex']")
+        yield (tex.text or "") if tex is not None else "".join(map(str, element.itertext()))
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _texts(child)
+        yield child.tail or ""
+    if element.tag in BREAKING:
+        yield " "
+
+
+def _headings(page: _Page) -> Iterator[tuple[int, str]]:
+    for element in page.root.iter(f"{X}*"):
+        match = HEADING.fullmatch(etree.QName(element).localname)
+        if match:
+            parent = element.getparent()
+            is_part = parent is not None and "part" in parent.get(TYPE, "").split()
+            yield 0 if is_part else int(match[1]), _seen(element)
+
+
+def _entries(book: _Book) -> tuple[str, ...]:
+    """Return the entries of the table of contents that lead to a place within a page."""
+    root = book.page(book.navigation).root
+    tables = [nav for nav in root.iter(f"{X}nav") if "toc" in nav.get(TYPE, "").split()]
+    links = (link for nav in tables for link in nav.iter(f"{X}a"))
+    return tuple(_seen(link) for link in links if "#" in link.get("href", ""))
+
+
+def _captions(page: _Page) -> Iterator[str]:
+    """Yield numbered captions in the order in which what they stand under begins."""
+    for element in page.root.iter(f"{X}figure", f"{X}table", f"{X}span"):
+        if element.tag == f"{X}span":
+            if "equation-number" in element.get("class", "").split():
+                yield _seen(element)
+            continue
+        for child in element.iterchildren(f"{X}figcaption", f"{X}caption"):
+            if child.find(f".//{X}span[@class='caption-label']") is not None:
+                yield _seen(child)
+
+
+def _references(book: _Book, pages: list[_Page], problems: Problems) -> Iterator[tuple[str, str]]:
+    """Yield cross-references with their targets; every link within the book must lead somewhere."""
+    for page in (*pages, book.page(book.navigation)):
+        for link in page.root.iter(f"{X}a"):
+            href = link.get("href", "")
+            if not href or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", href):
+                continue
+            name, id = resolved(page.name, href)
+            if not book.holds(name, id):
+                book.problem(
+                    f'the link "{_seen(link)}" leads to "{href}", which is nothing', problems
+                )
+            if "reference" in link.get("class", "").split():
+                yield _seen(link), id
+
+
+def _notes(page: _Page) -> Iterator[tuple[str, str]]:
+    for note in page.root.iter(f"{X}aside"):
+        if "footnote" in note.get(TYPE, "").split():
+            back = next((a for a in note.iter(f"{X}a") if a.get("role") == "doc-backlink"), None)
+            number = _seen(back) if back is not None else ""
+            yield number, _seen(note).removeprefix(number).strip()

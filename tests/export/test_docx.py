@@ -1,0 +1,336 @@
+"""The Word file as a reader, Word itself and a second build see it."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from lxml.etree import _Element as Element
+from PIL import Image
+
+from publish.export.docx import exporter
+from publish.model.formats import Context
+from publish.model.labels import labels
+from publish.number import number
+from publish.problems import PublishError
+from publish.read import find, read
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TEXT = """\
+# First {#sec-first}
+
+A paragraph with a note[^1] that refers to @sec-second.
+
+[^1]: The note, which refers to @tbl-a.
+
+## Second *one* {#sec-second}
+
+$$x = 1$$ {#eq-a}
+
+| Name | What it is |
+|------|------------|
+| a    | b          |
+
+: A table {#tbl-a}
+
+- tight
+- list
+
+\\newpage
+
+# Last {.unnumbered}
+"""
+
+
+def exported(folder: Path, text: str = TEXT, manifest: str = "title: A Title") -> Path:
+    """Return the Word file of a publication written into the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "publication.yaml").write_text(manifest + "\n", encoding="utf-8")
+    (folder / "text.md").write_text(text, encoding="utf-8")
+    document = read(find(folder))
+    numbered = number(document)
+    publication = document.publication
+    return exporter.export(
+        Context(
+            name="essay",
+            publication=publication,
+            outline=numbered.outline,
+            blocks=numbered.blocks,
+            html="",
+            labels=labels(publication.language, document.folder, publication.labels),
+            folder=document.folder,
+            output=folder / "essay.docx",
+            images=document.images,
+            resources=document.resources,
+        )
+    )
+
+
+def part(path: Path, name: str = "word/document.xml") -> Element:
+    with zipfile.ZipFile(path) as archive:
+        return etree.fromstring(archive.read(name))
+
+
+def paragraphs(path: Path) -> list[tuple[str, str]]:
+    """Return each paragraph's style and text."""
+    found = []
+    for paragraph in part(path).iter(f"{W}p"):
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        text = "".join(item.text or "" for item in paragraph.iter(f"{W}t"))
+        found.append(("" if style is None else style.get(f"{W}val", ""), text))
+    return found
+
+
+def test_headings_carry_their_numbers_in_words_own_styles(tmp_path: Path) -> None:
+    found = paragraphs(exported(tmp_path))
+    assert ("Heading1", "1 First") in found
+    assert ("Heading2", "1.1 Second one") in found
+    assert ("Heading1", "Last") in found
+
+
+def test_the_contents_are_filled_in_and_linked(tmp_path: Path) -> None:
+    path = exported(tmp_path)
+    found = paragraphs(path)
+    start = found.index(("TOCHeading", "Contents"))
+    assert found[start + 1 : start + 4] == [
+        ("TOC1", "1 First"),
+        ("TOC2", "1.1 Second one"),
+        ("TOC1", "Last"),
+    ]
+    document = part(path)
+    instructions = [item.text for item in document.iter(f"{W}instrText")]
+    assert instructions == [' TOC \\o "1-3" \\h \\z \\u \\n ']
+    kinds = [item.get(f"{W}fldCharType") for item in document.iter(f"{W}fldChar")]
+    assert kinds == ["begin", "separate", "end"]
+
+
+def test_no_contents_where_none_are_wanted(tmp_path: Path) -> None:
+    found = paragraphs(exported(tmp_path, manifest="title: A Title\ncontents: false"))
+    assert not [style for style, _ in found if style.startswith("TOC")]
+
+
+def test_every_link_leads_to_a_bookmark_inside_a_heading_or_around_its_target(
+    tmp_path: Path,
+) -> None:
+    path = exported(tmp_path)
+    document = part(path)
+    names = [mark.get(f"{W}name", "") for mark in document.iter(f"{W}bookmarkStart")]
+    links = [
+        *document.iter(f"{W}hyperlink"),
+        *part(path, "word/footnotes.xml").iter(f"{W}hyperlink"),
+    ]
+    anchors = {link.get(f"{W}anchor") for link in links}
+    assert anchors <= set(names)
+    assert all(name.startswith("_Ref") and len(name) <= 40 for name in names)
+    titled = [p for p in document.iter(f"{W}p") if p.find(f"{W}bookmarkStart") is not None]
+    assert ["".join(p.itertext()) for p in titled] == ["1 First", "1.1 Second one", "Last"]
+
+
+def test_ids_are_mapped_to_bookmarks(tmp_path: Path) -> None:
+    path = exported(tmp_path)
+    outline = part(path, "customXml/item1.xml")
+    assert outline.get("publication") == "essay"
+    assert len(outline.get("fingerprint", "")) == 12
+    names = {mark.get(f"{W}name") for mark in part(path).iter(f"{W}bookmarkStart")}
+    mapped = {entry.get("id"): entry.get("name") for entry in outline}
+    assert {"sec-first", "sec-second", "eq-a", "tbl-a"} <= mapped.keys()
+    assert set(mapped.values()) <= names
+
+
+def test_an_equation_has_its_number_at_the_right_margin(tmp_path: Path) -> None:
+    document = part(exported(tmp_path))
+    math = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+    assert document.find(f".//{math}oMathPara") is None
+    formula = next(document.iter(f"{math}oMath"))
+    line = formula.getparent()
+    assert line is not None
+    assert [etree.QName(child).localname for child in line] == ["pPr", "r", "oMath", "r", "r"]
+    assert "".join(item.text or "" for item in line.iter(f"{W}t")) == "(1)"
+
+
+def test_a_table_repeats_its_header_and_keeps_its_rows_whole(tmp_path: Path) -> None:
+    document = part(exported(tmp_path))
+    rows = [row.find(f"{W}trPr") for row in document.iter(f"{W}tr")]
+    assert all(row is not None and row.find(f"{W}cantSplit") is not None for row in rows)
+    assert rows[0] is not None
+    assert rows[0].find(f"{W}tblHeader") is not None
+
+
+def test_a_page_break_leaves_no_empty_paragraph(tmp_path: Path) -> None:
+    path = exported(tmp_path, manifest="title: A Title\ncontents: false")
+    document = part(path)
+    assert document.find(f".//{W}br") is None
+    starting = [
+        p for p in document.iter(f"{W}p") if p.find(f"{W}pPr/{W}pageBreakBefore") is not None
+    ]
+    assert ["".join(p.itertext()) for p in starting] == ["Last"]
+
+
+def test_properties_say_what_the_publication_is(tmp_path: Path) -> None:
+    manifest = "title: A & B\nauthor: [Ada, Ben]\nlanguage: de\ndate: 2026-11-23\nkeywords: [x, y]"
+    path = exported(tmp_path, manifest=manifest)
+    core = {etree.QName(item).localname: item.text for item in part(path, "docProps/core.xml")}
+    assert core["title"] == "A & B"
+    assert core["creator"] == "Ada; Ben"
+    assert core["keywords"] == "x; y"
+    assert core["language"] == "de"
+    assert core["created"] == core["modified"] == "2026-11-23T00:00:00Z"
+    language = part(path, "word/styles.xml").find(f".//{W}rPrDefault//{W}lang")
+    assert language is not None
+    assert language.get(f"{W}val") == "de-DE"
+
+
+def test_the_title_block_uses_words_styles(tmp_path: Path) -> None:
+    manifest = (
+        "title: A Title\nsubtitle: More\nauthor: {name: Ada, affiliation: Here}\ndate: 2026-11"
+    )
+    found = paragraphs(exported(tmp_path, manifest=manifest))
+    assert found[:5] == [
+        ("Title", "A Title"),
+        ("Subtitle", "More"),
+        ("Author", "Ada"),
+        ("Affiliation", "Here"),
+        ("Date", "November 2026"),
+    ]
+
+
+def test_paper_and_running_head(tmp_path: Path) -> None:
+    path = exported(tmp_path, manifest="title: A Title\npaper: 6in 9in")
+    size = part(path).find(f".//{W}pgSz")
+    assert size is not None
+    assert (size.get(f"{W}w"), size.get(f"{W}h")) == ("8640", "12960")
+    assert part(path).find(f".//{W}titlePg") is not None
+    assert "".join(part(path, "word/header1.xml").itertext()) == "A Title"
+
+
+def test_a_books_chapters_start_pages(tmp_path: Path) -> None:
+    path = exported(tmp_path, manifest="title: A Title\ntype: book")
+    styles = {s.get(f"{W}styleId"): s for s in part(path, "word/styles.xml").iter(f"{W}style")}
+    chapter = styles["Heading1"].find(f".//{W}pageBreakBefore")
+    section = styles["Heading2"].find(f".//{W}pageBreakBefore")
+    assert chapter is not None
+    assert chapter.get(f"{W}val") is None
+    assert section is not None
+    assert section.get(f"{W}val") == "0"
+
+
+def test_every_style_that_is_used_is_defined(tmp_path: Path) -> None:
+    text = (
+        TEXT
+        + "\n> Quote\n\n```python\nx = 1\n```\n\n::: note\nRead this.\n:::\n\n***\n\nEnd `code`.\n"
+    )
+    path = exported(tmp_path, text, "title: A Title\nlists: [tables]")
+    defined = {s.get(f"{W}styleId") for s in part(path, "word/styles.xml").iter(f"{W}style")}
+    used = {
+        item.get(f"{W}val")
+        for name in ("word/document.xml", "word/footnotes.xml", "word/header1.xml")
+        for item in part(path, name).iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")
+    }
+    based = {
+        s.get(f"{W}val") for s in part(path, "word/styles.xml").iter(f"{W}basedOn", f"{W}next")
+    }
+    assert used | based <= defined
+
+
+def test_pictures_of_every_kind_are_shown_with_their_descriptions(tmp_path: Path) -> None:
+    Image.new("RGB", (40, 20), "red").save(tmp_path / "a.png")
+    Image.new("RGB", (4000, 2000), "red").save(tmp_path / "b.webp")
+    (tmp_path / "c.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40">'
+        '<rect width="9" height="9"/></svg>'
+    )
+    text = "# T\n\n![One](a.png)\n\n![Two](b.webp)\n\n![Three](c.svg){width=50%}\n"
+    path = exported(tmp_path, text)
+    with zipfile.ZipFile(path) as archive:
+        media = sorted(name for name in archive.namelist() if name.startswith("word/media/"))
+    assert [Path(name).suffix for name in media].count(".png") == 3
+    assert "word/media/vector1.svg" in media
+    document = part(path)
+    described = [item.get("descr") for item in document.iter("{*}docPr")]
+    assert described == ["One", "Two", "Three"]
+    size = document.find(f".//{W}pgSz")
+    assert size is not None
+    widest = max(int(item.get("cx", "0")) for item in document.iter("{*}extent"))
+    assert widest < int(size.get(f"{W}w", "0")) * 635
+    assert b"data:" not in etree.tostring(document)
+
+
+def test_a_part_and_an_appendix(tmp_path: Path) -> None:
+    text = "# One {.part}\n\n# Two\n\nText.\n\n# Three {.appendix}\n\nText.\n"
+    found = paragraphs(exported(tmp_path, text, "title: A Title\ntype: book"))
+    assert ("Part", "I One") in found
+    assert ("Heading1", "1 Two") in found
+    assert ("Heading1", "A Three") in found
+
+
+def test_arabic_runs_from_right_to_left(tmp_path: Path) -> None:
+    path = exported(tmp_path, "# مقدمة\n\nنص.\n", "title: عنوان\nlanguage: ar")
+    document = part(path)
+    title = next(document.iter(f"{W}p"))
+    assert title.find(f"{W}pPr/{W}bidi") is not None
+    assert document.find(f".//{W}sectPr/{W}bidi") is not None
+    language = part(path, "word/styles.xml").find(f".//{W}rPrDefault//{W}lang")
+    assert language is not None
+    assert language.get(f"{W}bidi") == "ar-SA"
+
+
+def test_two_builds_in_different_places_are_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digests = set()
+    for folder, zone in (("a", "UTC"), ("deep/er/b", "Asia/Tokyo")):
+        monkeypatch.setenv("TZ", zone)
+        monkeypatch.setenv("LC_ALL", "C")
+        digests.add(hashlib.sha256(exported(tmp_path / folder).read_bytes()).hexdigest())
+    assert len(digests) == 1
+
+
+def test_the_archive_has_fixed_dates_and_begins_with_its_types(tmp_path: Path) -> None:
+    with zipfile.ZipFile(exported(tmp_path)) as archive:
+        infos = archive.infolist()
+    assert infos[0].filename == "[Content_Types].xml"
+    assert {info.date_time for info in infos} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_reference_document_keeps_its_own_styles(tmp_path: Path) -> None:
+    reference = tmp_path / "other" / "essay.docx"
+    exported(reference.parent, manifest="title: Other")
+    with zipfile.ZipFile(reference) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    styles = parts["word/styles.xml"].replace(b"Source Sans 3", b"Verdana")
+    with zipfile.ZipFile(tmp_path / "mine.docx", "w") as archive:
+        for name, data in (parts | {"word/styles.xml": styles}).items():
+            archive.writestr(name, data)
+    path = exported(tmp_path, manifest="title: A Title\nreference-doc: mine.docx")
+    text = etree.tostring(part(path, "word/styles.xml")).decode()
+    assert "Verdana" in text
+    assert "Source Sans 3" not in text
+    assert ("TOC1", "1 First") in paragraphs(path)
+
+
+def test_a_mistake_in_the_design_names_its_line(tmp_path: Path) -> None:
+    shipped = Path(__file__).parents[2] / "styles" / "word.yaml"
+    own = tmp_path / "styles" / "word.yaml"
+    own.parent.mkdir()
+    text = shipped.read_text(encoding="utf-8")
+    own.write_text(text.replace("  Compact: {based-on", "  Compact: {basedon"), encoding="utf-8")
+    with pytest.raises(PublishError) as caught:
+        exported(tmp_path)
+    (problem,) = caught.value.problems
+    assert problem.code == "unknown-key"
+    assert "based-on" in problem.hint
+    assert problem.location.line > 1
+
+
+def test_an_own_design_wins(tmp_path: Path) -> None:
+    shipped = Path(__file__).parents[2] / "styles" / "word.yaml"
+    own = tmp_path / "styles" / "word.yaml"
+    own.parent.mkdir()
+    text = shipped.read_text(encoding="utf-8")
+    own.write_text(text.replace("accent: 7a1f2b", 'accent: "004488"'), encoding="utf-8")
+    styles = etree.tostring(part(exported(tmp_path), "word/styles.xml"))
+    assert b"004488" in styles
+    assert b"7a1f2b" not in styles
