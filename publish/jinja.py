@@ -1,4 +1,7 @@
-"""The one door to Jinja2: templates sandboxed, escaped, strict about names."""
+"""The one door to Jinja2: templates sandboxed, escaped, strict about names.
+
+A comment is written {## … ##}, because {#id} is common in Markdown.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, UndefinedError
+from jinja2 import (
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    UndefinedError,
+    select_autoescape,
+)
 from jinja2.sandbox import SandboxedEnvironment
 
 from publish.model import resources
@@ -19,19 +28,21 @@ def _environment(folder: Path | None) -> SandboxedEnvironment:
     return SandboxedEnvironment(
         loader=FileSystemLoader(roots),
         undefined=StrictUndefined,
-        autoescape=True,
+        autoescape=select_autoescape(["html", "opf", "svg", "xhtml", "xml"]),
+        comment_start_string="{##",
+        comment_end_string="##}",
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
 
 
-def render(name: str, folder: Path | None, **values: Any) -> str:
+def render(template: str, folder: Path | None, /, **values: Any) -> str:
     """Return a template filled in. Raises `PublishError` with the template's file and line."""
     try:
-        return _environment(folder).get_template(name).render(**values)
+        return _environment(folder).get_template(template).render(**values)
     except TemplateError as error:
-        path = resources.find(f"templates/{name}", folder) or Path(name)
+        path = resources.find(f"templates/{template}", folder) or Path(template)
         line = getattr(error, "lineno", None) or _line_of(error, path)
         names = "the names there are: " + ", ".join(sorted(values))
         hint = names if isinstance(error, UndefinedError) else ""

@@ -255,7 +255,7 @@ def _export_one(context: Context, name: str, workshop: _Workshop, log: Log) -> _
     work = replace(context, output=output)
     outcome = workshop.run(EXPORTERS, name, work, where, context.publication.time_limit)
     made.problems += outcome.problems
-    if outcome.result is not None:
+    if not outcome.problems:
         made.path = _checked_path(outcome.result, folder, where, made.problems)
     detail = files_size(made.path) if made.path else "failed"
     log.end("export", name, detail, time.perf_counter() - started)

@@ -30,7 +30,7 @@ def format_package(name: str) -> list[Path]:
     return _write(
         Path(f"publish-{name}"),
         {
-            "pyproject.toml": "pyproject.toml",
+            "package.toml": "pyproject.toml",
             "exporter.py": f"{module}.py",
             "README.md": "README.md",
         },

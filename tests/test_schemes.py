@@ -36,7 +36,10 @@ REFERENCES = {
     "official-en": "Section 28.(29)v.(u)",
     "own.yaml": "Section 28、CC.xxii[21]",
 }
-EARLIER = {"alphanumeric": ["BB.", "AA.", "Z."], "official": ["（二十八）", "（二十七）", "（二十六）"]}
+EARLIER = {
+    "alphanumeric": ["BB.", "AA.", "Z."],
+    "official": ["（二十八）", "（二十七）", "（二十六）"],
+}
 
 
 def source() -> str:

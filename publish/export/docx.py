@@ -25,12 +25,11 @@ from publish.export.word.opening import add_opening
 from publish.export.word.package import Package
 from publish.export.word.page import dress
 from publish.export.word.properties import describe, map_bookmarks
-from publish.export.word.styles import DOCUMENT, add_styles
+from publish.export.word.styles import DOCUMENT, NOTES, add_styles
+from publish.export.word.tables import set_tables
 from publish.export.word.tree import Prepared, prepare
 from publish.model.formats import Context, Exporter
 from publish.problems import Location, fail
-
-NOTES = "word/footnotes.xml"
 
 
 def export(context: Context) -> Path:
@@ -86,7 +85,7 @@ def complete(package: Package, context: Context, prepared: Prepared, design: Des
         add_styles(package, design, reference[0])
     else:
         body.style_paragraphs(document)
-        body.set_tables(document, design.page, right_to_left=design.right_to_left)
+        set_tables(document, design.page, right_to_left=design.right_to_left)
         dress(package, design, context.publication.title)
     body.number_notes_throughout(document)
     add_opening(document[0], context, bookmarks, headings, design)
@@ -103,9 +102,9 @@ def finish_pictures(package: Package, prepared: Prepared, design: Design) -> Non
         package.know_suffix("svg", "image/svg+xml")
         package.relate(DOCUMENT, name, "image", f"vector{number}")
         relations[address] = f"vector{number}"
-    document = package.tree(DOCUMENT)
-    body.fit_pictures(document, design.page)
-    body.finish_pictures(document, relations)
+    for part, known in ((DOCUMENT, relations), (NOTES, {})):
+        body.fit_pictures(package.tree(part), design.page)
+        body.finish_pictures(package.tree(part), known)
 
 
 exporter = Exporter(

@@ -2,6 +2,7 @@
 
 Notes become a link at their mark and an `aside` at the end, each with the number that the
 outline gave it (DPUB-ARIA 1.1 roles); an exporter moves the asides to where it wants them.
+Lists numbered 1) or (a) stand in a division whose classes say so, for HTML has no word for it.
 """
 
 from __future__ import annotations
@@ -13,10 +14,17 @@ from lxml import etree
 
 from publish import pandoc
 from publish.model.outline import Numbered
-from publish.model.tree import Node, attributes, div, link, transform, words
+from publish.model.tree import Node, Rule, attributes, div, link, transform, words
 
 XHTML = "http://www.w3.org/1999/xhtml"
 NOTES = "publish-notes"
+DELIMITERS = {"OneParen": "one-paren", "TwoParens": "two-parens"}
+LIST_STYLES = {
+    "LowerAlpha": "lower-alpha",
+    "LowerRoman": "lower-roman",
+    "UpperAlpha": "upper-alpha",
+    "UpperRoman": "upper-roman",
+}
 VOID = frozenset(
     [
         "area",
@@ -45,13 +53,21 @@ def render_html(numbered: Numbered, timeout: float = 600) -> str:
         number = dict(attributes(node)[2]).get("number")
         if number is None or "note" not in attributes(node)[1]:
             return None
-        inner = transform(node["c"][1][0]["c"], {"Span": note})
+        inner = transform(node["c"][1][0]["c"], rules)
         mark = {"id": f"note-mark-{number}", "role": "doc-noteref"}
         back = link(words(number), f"#note-mark-{number}", "note-number", role="doc-backlink")
         notes.append(_aside(number, back, inner))
         return [link(words(number), f"#note-{number}", "note-mark", **mark)]
 
-    body = transform(numbered.blocks, {"Span": note})
+    def ordered_list(node: Node) -> list[Node] | None:
+        (start, style, delimiter), items = node["c"]
+        if delimiter["t"] not in DELIMITERS:
+            return None
+        inner = {"t": "OrderedList", "c": [[start, style, delimiter], transform(items, rules)]}
+        return [div([inner], DELIMITERS[delimiter["t"]], LIST_STYLES.get(style["t"], "decimal"))]
+
+    rules: dict[str, Rule] = {"Span": note, "OrderedList": ordered_list}
+    body = transform(numbered.blocks, rules)
     notes.sort(key=lambda one: int(dict(attributes(one)[2])["data-number"]))
     blocks = [*body, div(notes, NOTES)] if notes else body
     arguments = ["--from=json", "--to=html5", "--section-divs", "--mathml", "--wrap=none"]

@@ -28,12 +28,17 @@ class Heading:
     role: str = ""
     listed: bool = True
     suffix: str = " "
-    source_level: int = 1
+    seen_title: str = ""
 
     @property
     def text(self) -> str:
-        """The whole heading as a reader sees it."""
+        """The whole heading."""
         return f"{self.number}{self.suffix}{self.title}" if self.number else self.title
+
+    @property
+    def seen(self) -> str:
+        """The whole heading as a reader sees it, U+FFFC for each formula."""
+        return f"{self.number}{self.suffix}{self.seen_title}" if self.number else self.seen_title
 
 
 @dataclass(frozen=True)
@@ -48,11 +53,17 @@ class Caption:
     title: str
     id: str
     label: str = ""
+    seen_title: str = ""
 
     @property
     def text(self) -> str:
-        """The whole caption as a reader sees it."""
+        """The whole caption."""
         return self.label + self.title
+
+    @property
+    def seen(self) -> str:
+        """The whole caption as a reader sees it, U+FFFC for each formula."""
+        return self.label + self.seen_title
 
 
 @dataclass(frozen=True)
@@ -74,16 +85,21 @@ class Note:
 
     number: str
     text: str
+    seen: str = ""
 
 
 @dataclass(frozen=True)
 class Outline:
-    """All numbers of a publication in document order."""
+    """All numbers of a publication in document order.
+
+    `links` are the (text, id) of links that the source writes out: `[text](#id)`.
+    """
 
     headings: tuple[Heading, ...] = ()
     captions: tuple[Caption, ...] = ()
     references: tuple[Reference, ...] = ()
     notes: tuple[Note, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
 
     def as_json(self) -> dict[str, list[dict[str, Any]]]:
         """Return what `publish outline --json` prints."""

@@ -17,6 +17,7 @@ NO_ATTRIBUTES: Attributes = ["", [], []]
 ATTRIBUTES_FIRST = frozenset(
     {"Code", "CodeBlock", "Div", "Figure", "Image", "Link", "Span", "Table"}
 )
+BLOCKS = frozenset({"Header", "LineBlock", "Para", "Plain"})
 
 
 def attributes(node: Node) -> Attributes:
@@ -66,27 +67,43 @@ def transform(tree: Any, rules: Mapping[str, Rule]) -> Any:
     return tree
 
 
-def plain_text(inlines: list[Node]) -> str:
-    """Return what a reader sees of the inlines, without notes, on one line."""
-    parts: list[str] = []
-    for node in inlines:
-        match node:
-            case {"t": "Str", "c": text}:
-                parts.append(text)
-            case {"t": "Space" | "SoftBreak" | "LineBreak"}:
-                parts.append(" ")
-            case {"t": "Code" | "Math", "c": [_, text]}:
-                parts.append(text)
-            case {"t": "Quoted", "c": [kind, content]}:
-                opening, closing = ("“", "”") if kind["t"] == "DoubleQuote" else ("‘", "’")
-                parts.append(f"{opening}{plain_text(content)}{closing}")
-            case {"t": "Note" | "RawInline"}:
-                continue
-            case {"t": "Link" | "Image" | "Span" | "Cite", "c": content}:
-                parts.append(plain_text(content[1]))
-            case {"c": list(content)}:
-                parts.append(plain_text(content))
-    return "".join(parts)
+FORMULA = "\ufffc"
+"""Stands for a formula in a text that is compared with what a reader sees."""
+
+
+def plain_text(tree: Any, *, formulas: bool = True) -> str:
+    """Return what a reader sees of inlines or blocks, without notes, on one line.
+
+    A formula is its TeX source, or U+FFFC with `formulas=False`, for formats set it in many ways.
+    """
+    match tree:
+        case [*items]:
+            return "".join(plain_text(item, formulas=formulas) for item in items)
+        case {"t": "Str", "c": str(text)}:
+            return text
+        case {"t": "Space" | "SoftBreak" | "LineBreak"}:
+            return " "
+        case {"t": "Code" | "CodeBlock", "c": [_, str(text)]}:
+            return text
+        case {"t": "Math", "c": [_, str(text)]}:
+            return text if formulas else FORMULA
+        case {"t": "Quoted", "c": [kind, content]}:
+            opening, closing = ("“", "”") if kind["t"] == "DoubleQuote" else ("‘", "’")
+            return f"{opening}{plain_text(content, formulas=formulas)}{closing}"
+        case {"t": "Note" | "RawInline" | "RawBlock"}:
+            return ""
+        case {"t": "Link" | "Image" | "Cite", "c": [_, content, *_]}:
+            return plain_text(content, formulas=formulas)
+        case {"t": kind, "c": content}:
+            text = plain_text(content, formulas=formulas)
+            return f"{text} " if kind in BLOCKS else text
+    return ""
+
+
+def text_and_seen(tree: Any) -> tuple[str, str]:
+    """Return a text on one line, with its formulas as TeX and with U+FFFC in their places."""
+    text = " ".join(plain_text(tree).split())
+    return text, " ".join(plain_text(tree, formulas=False).split())
 
 
 def words(text: str) -> list[Node]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from publish.model.outline import Caption
 from publish.model.scheme import FORMATS
-from publish.model.tree import Node, attributes, plain_text, walk
+from publish.model.tree import Node, attributes, text_and_seen, walk
 
 KINDS = {"fig": "figure", "tbl": "table", "eq": "equation", "lst": "listing"}
 
@@ -51,7 +51,8 @@ class CaptionCounter:
         count = self.counts[kind, prefix]
         self.positions[id] = ((kind, prefix), count)
         number = f"{prefix}.{count}" if prefix else str(count)
-        return Caption(kind, number, title(node), id)
+        title, seen = text_and_seen(caption_blocks(node))
+        return Caption(kind, number, title, id, seen_title=seen)
 
     def subfigures(self, node: Node) -> list[tuple[Node, Caption]]:
         """Return the figures inside a figure with their letters: (a), (b) and so on."""
@@ -61,10 +62,6 @@ class CaptionCounter:
             id = attributes(item)[0]
             letter = f"({FORMATS['lowerLetter'](index)})"
             self.positions[id] = (("subfigure", attributes(node)[0]), index)
-            lettered.append((item, Caption("subfigure", letter, title(item), id)))
+            title, seen = text_and_seen(caption_blocks(item))
+            lettered.append((item, Caption("subfigure", letter, title, id, seen_title=seen)))
         return lettered
-
-
-def title(node: Node) -> str:
-    """Return a caption's text without label and number."""
-    return " ".join(plain_text(caption_blocks(node)).split())

@@ -16,7 +16,16 @@ from publish.model import scheme as schemes
 from publish.model.document import Chapter, Document, Source
 from publish.model.labels import with_number
 from publish.model.outline import Caption, Heading, Note, Numbered, Outline, Reference
-from publish.model.tree import Node, attributes, plain_text, span, transform, walk, words
+from publish.model.tree import (
+    Node,
+    attributes,
+    plain_text,
+    span,
+    text_and_seen,
+    transform,
+    walk,
+    words,
+)
 from publish.number import captions, references
 from publish.number.headings import HeadingCounter
 from publish.number.references import Asked, Target
@@ -43,6 +52,7 @@ def number(document: Document) -> Numbered:
         tuple(survey.captions),
         tuple(rewriting.references),
         tuple(rewriting.notes),
+        tuple(rewriting.links),
     )
     return Numbered(blocks, outline, tuple(problems.found))
 
@@ -164,6 +174,7 @@ class _Rewriting:
     def __init__(self, survey: _Survey, labels: dict[str, str], problems: Problems) -> None:
         self.references: list[Reference] = []
         self.notes: list[Note] = []
+        self.links: list[tuple[str, str]] = []
         self._survey = survey
         self._labels = labels
         self._problems = problems
@@ -245,8 +256,8 @@ class _Rewriting:
         number = str(len(self.notes) + 1)
         self.notes.append(Note(number, ""))
         blocks = self._inner(node["c"])
-        text = " ".join(" ".join(plain_text([block]) for block in blocks).split())
-        self.notes[int(number) - 1] = Note(number, text)
+        text, seen = text_and_seen(blocks)
+        self.notes[int(number) - 1] = Note(number, text, seen)
         return [span([{"t": "Note", "c": blocks}], "note", number=number)]
 
     def _span(self, node: Node) -> list[Node] | None:
@@ -304,6 +315,7 @@ class _Rewriting:
             where = self._chapter.source.of_text(address)
             self._problems.error("dead-reference", message, where, hint)
         if inlines or target is None:
+            self.links.append((plain_text(inlines, formulas=False), id))
             return None
         reference = references.printed([Asked(target, [], [], False, False)], self._labels)
         return [self._noted(reference, (id,))]

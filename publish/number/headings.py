@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from publish.model.outline import Heading
 from publish.model.publication import Publication
 from publish.model.scheme import Level, Scheme
-from publish.model.tree import Node, plain_text
+from publish.model.tree import Node, text_and_seen
 
 DEEPEST = 6
 ROLES = ("part", "appendix", "frontmatter", "backmatter")
@@ -42,10 +42,10 @@ class HeadingCounter:
     def next(self, node: Node) -> Heading:
         """Return the heading of the next Header node; `skipped` says if a level was left out."""
         raw, (id, classes, _), inlines = node["c"]
-        title = " ".join(plain_text(inlines).split())
+        title, seen = text_and_seen(inlines)
         role = next((name for name in ROLES if name in classes), "")
         if role == "part":
-            return self._part(title, id, classes)
+            return self._part(title, seen, id, classes)
         while self._open and self._open[-1].raw_level >= raw:
             self._open.pop()
         parent = self._open[-1] if self._open else None
@@ -58,13 +58,14 @@ class HeadingCounter:
             or role in {"frontmatter", "backmatter"}
             or (parent is not None and parent.unnumbered)
             or level > min(self.publication.numbering.depth, DEEPEST)
+            or level - base + 1 > len(self._levels(role))
         )
         self._open.append(_Open(raw, level, role, unnumbered, base))
         listed = "unlisted" not in classes
         if unnumbered:
             if level == 1:
                 self.chapter = ""
-            return Heading(level, "", title, id, "", role, listed, "", raw)
+            return Heading(level, "", title, id, "", role, listed, "", seen)
         levels, counts = self._count(role, level, base)
         printed = self.scheme.printed(levels, counts)
         full = self.scheme.full(levels, counts)
@@ -72,26 +73,29 @@ class HeadingCounter:
             self.chapter = full.rstrip("、. ")
         self.positions[id] = ((role, *counts[:-1]), counts[-1])
         suffix = levels[len(counts) - 1].suffix
-        return Heading(level, printed, title, id, full, role, listed, suffix, raw)
+        return Heading(level, printed, title, id, full, role, listed, suffix, seen)
 
-    def _part(self, title: str, id: str, classes: list[str]) -> Heading:
+    def _part(self, title: str, seen: str, id: str, classes: list[str]) -> Heading:
         self._open.clear()
         self.skipped = False
         listed = "unlisted" not in classes
         if "unnumbered" in classes or self.publication.numbering.depth == 0:
-            return Heading(0, "", title, id, "", "part", listed, "", 1)
+            return Heading(0, "", title, id, "", "part", listed, "", seen)
         self.parts += 1
         number = self.scheme.printed([self.scheme.part], [self.parts])
         full = self.scheme.full([self.scheme.part], [self.parts])
         self.positions[id] = (("part",), self.parts)
-        return Heading(0, number, title, id, full, "part", listed, self.scheme.part.suffix, 1)
+        return Heading(0, number, title, id, full, "part", listed, self.scheme.part.suffix, seen)
+
+    def _levels(self, role: str) -> tuple[Level, ...]:
+        """Return the levels that number a heading: appendices have their own."""
+        return self.scheme.appendix if role == "appendix" else self.scheme.levels
 
     def _count(self, role: str, level: int, base: int) -> tuple[tuple[Level, ...], list[int]]:
         """Count one heading; return its list's levels and the counts down to it."""
-        if role == "appendix":
-            counts, levels, depth = self.appendix_counts, self.scheme.appendix, level - base + 1
-        else:
-            counts, levels, depth = self.counts, self.scheme.levels, level
+        levels = self._levels(role)
+        counts = self.appendix_counts if role == "appendix" else self.counts
+        depth = level - base + 1
         first = 1 if role == "appendix" else self.publication.numbering.start
         while len(counts) < depth:
             counts.append(first - 1 if not counts else 0)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from publish.model.formats import Reading
 from publish.model.outline import Outline
+from publish.model.tree import FORMULA
 from publish.problems import Location, Problem, Problems
 
 INVISIBLE = re.compile(r"[\s\u00a0\u00ad\u200b\u2010]+")
@@ -25,19 +26,19 @@ def compare(
     """
     problems = Problems(list(reading.problems))
     _headings(outline, reading, where, problems)
-    listed = [h.text for h in outline.headings if h.listed and h.level <= contents_depth]
+    listed = [h.seen for h in outline.headings if h.listed and h.level <= contents_depth]
     if reading.contents is not None and contents_depth:
         _sequence("contents", listed, reading.contents, where, problems)
     if reading.navigation is not None:
         _navigation(outline, reading.navigation, contents_depth, where, problems)
     if reading.captions is not None:
-        captions = [caption.text for caption in outline.captions]
-        _sequence("caption", captions, reading.captions, where, problems)
+        _sequence("caption", _as_printed(outline), reading.captions, where, problems)
     if reading.references is not None:
         expected = [link for reference in outline.references for link in reference.links]
+        expected += outline.links
         _references(expected, reading.references, where, problems)
     if reading.notes is not None:
-        notes = [f"{note.number} {note.text}" for note in outline.notes]
+        notes = [f"{note.number} {note.seen}" for note in outline.notes]
         found = [f"{number} {text}" for number, text in reading.notes]
         _sequence("note", notes, found, where, problems)
     return problems.found
@@ -48,10 +49,33 @@ def squash(text: str) -> str:
     return INVISIBLE.sub("", text).upper()
 
 
+def _as_printed(outline: Outline) -> list[str]:
+    """Return the captions as they follow in print: a figure's own after its subfigures'."""
+    order: list[str] = []
+    waiting = ""
+    for caption in outline.captions:
+        if caption.kind != "subfigure" and waiting:
+            order.append(waiting)
+            waiting = ""
+        if caption.kind == "figure":
+            waiting = caption.seen
+        else:
+            order.append(caption.seen)
+    return [*order, waiting] if waiting else order
+
+
+def matches(wanted: str, seen: str) -> bool:
+    """Whether two squashed texts agree; a formula in the first stands for anything."""
+    if FORMULA not in wanted:
+        return wanted == seen
+    pattern = ".*".join(re.escape(part) for part in wanted.split(FORMULA))
+    return bool(re.fullmatch(pattern, seen))
+
+
 def _headings(outline: Outline, reading: Reading, where: Location, problems: Problems) -> None:
     if reading.headings is None:
         return
-    expected = [heading.text for heading in outline.headings]
+    expected = [heading.seen for heading in outline.headings]
     _sequence("heading", expected, [text for _, text in reading.headings], where, problems)
     if len(expected) != len(reading.headings):
         return
@@ -71,6 +95,8 @@ def _sequence(
 ) -> None:
     """Compare two lists in order and name what is missing, added or different."""
     before, after = [squash(text) for text in expected], [squash(text) for text in found]
+    for wanted in {text for text in before if FORMULA in text}:
+        after = [wanted if matches(wanted, seen) else seen for seen in after]
     if before == after:
         return
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
@@ -97,9 +123,11 @@ def _navigation(
     """Navigation may go deeper than the contents, but lists every heading down to its depth."""
     seen = {squash(text) for text in found}
     needed = [
-        heading.text
+        heading.seen
         for heading in outline.headings
-        if squash(heading.text) in seen or (heading.listed and heading.level <= max(depth, 1))
+        if (heading.listed and heading.level <= max(depth, 1))
+        or squash(heading.seen) in seen
+        or (FORMULA in heading.seen and any(matches(squash(heading.seen), text) for text in seen))
     ]
     _sequence("navigation", needed, found, where, problems)
 
@@ -111,8 +139,9 @@ def _references(
     problems: Problems,
 ) -> None:
     """Compare links as a collection: notes stand in another order on pages than in a source."""
-    wanted = Counter((squash(text), id) for text, id in expected)
-    seen = Counter((squash(text), id) for text, id in found)
+    wanted = Counter((squash(text), id) for text, id in expected if FORMULA not in text)
+    free = {id for text, id in expected if FORMULA in text}
+    seen = Counter((squash(text), id) for text, id in found if id not in free)
     shown = {(squash(text), id): text for text, id in [*expected, *found]}
     for text, id in sorted((wanted - seen).elements()):
         message = f'reference: expected "{shown[text, id]}" leading to "{id}", found nothing'

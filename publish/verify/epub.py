@@ -33,6 +33,7 @@ MEDIA_TYPE = b"application/epub+zip"
 FONT_OBFUSCATION = frozenset(
     {"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"}
 )
+METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 MOST_BYTES = 512_000_000
 MOST_BYTES_UNCHECKED = 64_000_000
 MOST_TIMES = 100
@@ -74,8 +75,12 @@ def _files(path: Path) -> dict[str, bytes]:
             _refuse_bomb(infos, where)
             if any(info.flag_bits & 1 for info in infos):
                 raise fail("encrypted", "is encrypted", where, "save it without a password")
+            if any(info.compress_type not in METHODS for info in infos):
+                raise fail(
+                    "broken-file", "is packed in a way that EPUB does not allow", where, HINT
+                )
             files = {info.filename: archive.read(info) for info in infos}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:
         raise fail("broken-file", f"is no whole EPUB: {error}", where, HINT) from error
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
@@ -117,6 +122,7 @@ class _Book:
         self._hrefs = {item.get("id", ""): self._place(item.get("href", "")) for item in items}
         self._idrefs = [one.get("idref", "") for one in package.iter(f"{OPF}itemref")]
         self._pages: dict[str, _Page] = {}
+        self._ids_of: dict[str, frozenset[str]] = {}
         self.navigation = next(
             (
                 self._place(item.get("href", ""))
@@ -159,7 +165,7 @@ class _Book:
         if name not in self._files:
             raise self._broken(f'"{name}" is not in it')
         parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
         )
         try:
             return etree.fromstring(self._files[name], parser)
@@ -167,11 +173,10 @@ class _Book:
             raise self._broken(f'"{name}" is not well-formed: {error.msg}') from error
 
     def _ids(self, name: str) -> frozenset[str]:
-        known: dict[str, frozenset[str]] = self.__dict__.setdefault("_known_ids", {})
-        if name not in known:
-            root = self.page(name).root
-            known[name] = frozenset(id for one in root.iter() if (id := one.get("id")))
-        return known[name]
+        if name not in self._ids_of:
+            ids = (element.get("id") for element in self.page(name).root.iter(etree.Element))
+            self._ids_of[name] = frozenset(id for id in ids if id)
+        return self._ids_of[name]
 
     def _place(self, href: str) -> str:
         return resolved(self._package_name, href)[0]

@@ -74,13 +74,16 @@ def part(path: Path, name: str = "word/document.xml") -> Element:
         return etree.fromstring(archive.read(name))
 
 
+def words(element: Element) -> str:
+    return "".join(item.text or "" for item in element.iter(f"{W}t"))
+
+
 def paragraphs(path: Path) -> list[tuple[str, str]]:
     """Return each paragraph's style and text."""
     found = []
     for paragraph in part(path).iter(f"{W}p"):
         style = paragraph.find(f"{W}pPr/{W}pStyle")
-        text = "".join(item.text or "" for item in paragraph.iter(f"{W}t"))
-        found.append(("" if style is None else style.get(f"{W}val", ""), text))
+        found.append(("" if style is None else style.get(f"{W}val", ""), words(paragraph)))
     return found
 
 
@@ -126,7 +129,7 @@ def test_every_link_leads_to_a_bookmark_inside_a_heading_or_around_its_target(
     assert anchors <= set(names)
     assert all(name.startswith("_Ref") and len(name) <= 40 for name in names)
     titled = [p for p in document.iter(f"{W}p") if p.find(f"{W}bookmarkStart") is not None]
-    assert ["".join(p.itertext()) for p in titled] == ["1 First", "1.1 Second one", "Last"]
+    assert [words(p) for p in titled] == ["1 First", "1.1 Second one", "Last"]
 
 
 def test_ids_are_mapped_to_bookmarks(tmp_path: Path) -> None:
@@ -148,7 +151,7 @@ def test_an_equation_has_its_number_at_the_right_margin(tmp_path: Path) -> None:
     line = formula.getparent()
     assert line is not None
     assert [etree.QName(child).localname for child in line] == ["pPr", "r", "oMath", "r", "r"]
-    assert "".join(item.text or "" for item in line.iter(f"{W}t")) == "(1)"
+    assert words(line) == "(1)"
 
 
 def test_a_table_repeats_its_header_and_keeps_its_rows_whole(tmp_path: Path) -> None:
@@ -159,6 +162,15 @@ def test_a_table_repeats_its_header_and_keeps_its_rows_whole(tmp_path: Path) -> 
     assert rows[0].find(f"{W}tblHeader") is not None
 
 
+def test_a_short_table_stays_on_one_page(tmp_path: Path) -> None:
+    document = part(exported(tmp_path))
+    kept = [
+        all(p.find(f"{W}pPr/{W}keepNext") is not None for p in row.iter(f"{W}p"))
+        for row in document.iter(f"{W}tr")
+    ]
+    assert kept == [True, False]
+
+
 def test_a_page_break_leaves_no_empty_paragraph(tmp_path: Path) -> None:
     path = exported(tmp_path, manifest="title: A Title\ncontents: false")
     document = part(path)
@@ -166,7 +178,7 @@ def test_a_page_break_leaves_no_empty_paragraph(tmp_path: Path) -> None:
     starting = [
         p for p in document.iter(f"{W}p") if p.find(f"{W}pPr/{W}pageBreakBefore") is not None
     ]
-    assert ["".join(p.itertext()) for p in starting] == ["Last"]
+    assert [words(p) for p in starting] == ["Last"]
 
 
 def test_properties_say_what_the_publication_is(tmp_path: Path) -> None:
@@ -203,7 +215,7 @@ def test_paper_and_running_head(tmp_path: Path) -> None:
     assert size is not None
     assert (size.get(f"{W}w"), size.get(f"{W}h")) == ("8640", "12960")
     assert part(path).find(f".//{W}titlePg") is not None
-    assert "".join(part(path, "word/header1.xml").itertext()) == "A Title"
+    assert words(part(path, "word/header1.xml")) == "A Title"
 
 
 def test_a_books_chapters_start_pages(tmp_path: Path) -> None:
@@ -218,10 +230,8 @@ def test_a_books_chapters_start_pages(tmp_path: Path) -> None:
 
 
 def test_every_style_that_is_used_is_defined(tmp_path: Path) -> None:
-    text = (
-        TEXT
-        + "\n> Quote\n\n```python\nx = 1\n```\n\n::: note\nRead this.\n:::\n\n***\n\nEnd `code`.\n"
-    )
+    text = TEXT + "\n> Quote\n\n```python\nx = 1\n```\n\n::: note\nRead this.\n:::\n\n***\n"
+    text += '\nEnd `code` and [own]{custom-style="My Own"}.\n'
     path = exported(tmp_path, text, "title: A Title\nlists: [tables]")
     defined = {s.get(f"{W}styleId") for s in part(path, "word/styles.xml").iter(f"{W}style")}
     used = {

@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from publish.export import html
-from publish.export.ebook.xhtml import X, conform
+from publish.export.ebook.xhtml import X, conform, drop
 from publish.model.formats import Context
 from publish.model.outline import Heading
 
@@ -146,13 +146,29 @@ def _place_notes(document: ContentDocument, notes: dict[str, Any], label: str) -
 
 def _notes_of(part: Any, notes: dict[str, Any]) -> Iterator[Any]:
     """Yield the notes marked below `part`, and those marked in these notes."""
-    for mark in part.iter(f"{X}a"):
-        if mark.get("role") == "doc-noteref":
-            mark.set(TYPE, "noteref")
-            note = notes.pop(mark.get("href", "#")[1:], None)
-            if note is not None:
-                yield note
-                yield from _notes_of(note, notes)
+    for mark in list(part.iter(f"{X}a", f"{X}span")):
+        if mark.get("role") != "doc-noteref":
+            continue
+        note = notes.pop(mark.get("id", "").replace("note-mark-", "note-"), None)
+        if note is not None:
+            _complete_mark(mark, note.get("id"))
+            yield note
+            yield from _notes_of(note, notes)
+
+
+def _complete_mark(mark: Any, id: str) -> None:
+    """Make a mark a link; one within a link, where it can't be one, moves behind it."""
+    if (before := next(mark.iterancestors(f"{X}a"), None)) is not None:
+        drop(mark)
+        while not before.tail and (following := before.getnext()) is not None:
+            if following.get("role") != "doc-noteref":
+                break
+            before = following
+        mark.tail, before.tail = before.tail, None
+        before.addnext(mark)
+    mark.tag = f"{X}a"
+    mark.set("href", f"#{id}")
+    mark.set(TYPE, "noteref")
 
 
 def _add_semantics(document: ContentDocument, is_book: bool) -> None:

@@ -156,7 +156,7 @@ def conform(body: Any) -> None:
     """Bring every XHTML element below `body` to what EPUB admits, in place."""
     for element in list(body.iterdescendants(f"{X}*")):
         if _is_line_anchor(element):
-            _drop(element)
+            drop(element)
             continue
         name = _conform_name(element)
         _conform_attributes(element, name)
@@ -178,8 +178,8 @@ def _is_line_anchor(element: Any) -> bool:
     )
 
 
-def _drop(element: Any) -> None:
-    """Take an empty element out; the text behind it stays where it was."""
+def drop(element: Any) -> None:
+    """Take an element out; the text behind it stays where it was."""
     parent, before = element.getparent(), element.getprevious()
     if before is not None:
         before.tail = (before.tail or "") + (element.tail or "")

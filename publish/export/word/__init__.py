@@ -6,7 +6,8 @@
     design      `styles/word.yaml`, read and checked
     styles      the design as Word's styles
     page        its other parts: page, header and footer, settings, fonts, lists
-    body        what pandoc's paragraphs, tables and bookmarks still lack
+    body        what pandoc's paragraphs, pictures and bookmarks still lack
+    tables      what its tables still lack
     opening     the title block and the contents
     properties  the document's properties and the map of its bookmarks
 

@@ -1,4 +1,4 @@
-"""What pandoc's paragraphs, tables, pictures and bookmarks still lack: one step a function.
+"""What pandoc's paragraphs, pictures and bookmarks still lack: one step a function.
 
 Each step takes the root of a part in WordprocessingML (ECMA-376-1, 17) and changes it in place,
 in time linear in its size.
@@ -25,15 +25,9 @@ W, M, A = f"{{{MAIN}}}", f"{{{MATH}}}", f"{{{DRAWING}}}"
 VAL = f"{W}val"
 EMU_PER_TWIP = 635
 BOOKMARK = frozenset({f"{W}bookmarkStart", f"{W}bookmarkEnd"})
-AFTER_SPACING = frozenset(
-    f"{W}{name}" for name in ("ind", "contextualSpacing", "jc", "textAlignment", "outlineLvl")
-)
 BEFORE_PAGE_BREAK = frozenset(f"{W}{name}" for name in ("pStyle", "keepNext", "keepLines"))
+LONGEST_ANNOUNCEMENT = 200
 RUNNING_TEXT = frozenset({"BodyText", "FirstParagraph"})
-SPACED_AFTER_TABLE = RUNNING_TEXT | {"Compact", "ListParagraph", "Admonition", "BlockText"}
-SPACE_AFTER_TABLE = 200
-WIDEST_COLUMN, NARROWEST_COLUMN = 60, 5
-"""Characters: a cell's text counts as no longer and no shorter than this for its column."""
 
 
 def style_of(paragraph: Element) -> str:
@@ -44,7 +38,7 @@ def style_of(paragraph: Element) -> str:
 
 def set_style(paragraph: Element, id: str) -> None:
     """Give a paragraph a style."""
-    properties = _properties(paragraph)
+    properties = properties_of(paragraph)
     style = properties.find(f"{W}pStyle")
     if style is None:
         style = etree.Element(f"{W}pStyle")
@@ -59,7 +53,8 @@ def remove(element: Element) -> None:
         parent.remove(element)
 
 
-def _properties(paragraph: Element) -> Element:
+def properties_of(paragraph: Element) -> Element:
+    """Return a paragraph's properties, made where it has none."""
     properties = paragraph.find(f"{W}pPr")
     if properties is None:
         properties = etree.Element(f"{W}pPr")
@@ -78,7 +73,7 @@ def keep_with_next(paragraph: Element) -> None:
 
 
 def _insert(paragraph: Element, name: str, after: Collection[str]) -> None:
-    properties = _properties(paragraph)
+    properties = properties_of(paragraph)
     if properties.find(W + name) is None:
         index = sum(1 for child in properties if child.tag in after)
         properties.insert(index, etree.Element(W + name))
@@ -100,7 +95,7 @@ def name_bookmarks(root: Element, headings: Collection[str]) -> dict[str, Elemen
         found[f"_{name}"] = paragraph
         end = ends.get(start.get(f"{W}id"))
         if paragraph is not None and end is not None:
-            _properties(paragraph).addnext(start)
+            properties_of(paragraph).addnext(start)
             paragraph.append(end)
     for link in root.iter(f"{W}hyperlink"):
         if anchor := link.get(f"{W}anchor"):
@@ -203,13 +198,20 @@ def style_paragraphs(root: Element) -> None:
         elif style == "BodyText" and last not in RUNNING_TEXT:
             set_style(paragraph, "FirstParagraph")
         if before is not None and before.getparent() is paragraph.getparent():
-            announces = in_list and last in RUNNING_TEXT and _text(before).endswith((":", "："))
-            if style == "ImageCaption" or announces:
+            announced = in_list and last in RUNNING_TEXT and _announces(before)
+            if style == "ImageCaption" or announced:
                 keep_with_next(before)
         before = paragraph
 
 
-def _text(element: Element) -> str:
+def _announces(paragraph: Element) -> bool:
+    """Whether a paragraph of a few lines ends in a colon; a longer one would leave a gap."""
+    text = text_of(paragraph)
+    return text.endswith((":", "：")) and len(text) <= LONGEST_ANNOUNCEMENT
+
+
+def text_of(element: Element) -> str:
+    """Return the text of an element's runs."""
     return "".join(text.text or "" for text in element.iter(f"{W}t"))
 
 
@@ -259,88 +261,6 @@ def finish_pictures(root: Element, vectors: Mapping[str, str]) -> None:
             vector.set(f"{{{RELATED}}}embed", relation)
     for number, place in enumerate(root.iter(f"{{{PLACED}}}docPr"), 1):
         place.set("name", f"Picture {number}")
-
-
-def set_tables(root: Element, page: Page, *, right_to_left: bool) -> None:
-    """Set tables across the text block, rows unbroken, cells in their own paragraph style."""
-    for table in list(root.iter(f"{W}tbl")):
-        grid, properties = table.find(f"{W}tblGrid"), table.find(f"{W}tblPr")
-        if grid is None or properties is None or not len(grid):
-            continue
-        width = properties.find(f"{W}tblW")
-        given = width is not None and width.get(f"{W}type") == "pct"
-        shares = [float(c.get(f"{W}w", "1")) for c in grid] if given else _shares(table, len(grid))
-        widths = [round(share / sum(shares) * page.text_width) for share in shares]
-        for column, value in zip(grid, widths, strict=True):
-            column.set(f"{W}w", str(value))
-        if width is not None:
-            width.set(f"{W}type", "dxa")
-            width.set(f"{W}w", str(sum(widths)))
-        if right_to_left:
-            mark = etree.Element(f"{W}bidiVisual")
-            properties.insert(1, mark)
-        for row in table.iterfind(f"{W}tr"):
-            _set_row(row, widths)
-        _space_after(table)
-
-
-def _space_after(table: Element) -> None:
-    """Keep what follows at a distance; two tables without a paragraph between them are one."""
-    following = table.getnext()
-    while following is not None and following.tag in BOOKMARK:
-        following = following.getnext()
-    if following is None or following.tag != f"{W}p":
-        following = etree.Element(f"{W}p")
-        set_style(following, "TableSpace")
-        table.addnext(following)
-    elif style_of(following) in SPACED_AFTER_TABLE:
-        spacing = etree.Element(f"{W}spacing")
-        spacing.set(f"{W}before", str(SPACE_AFTER_TABLE))
-        properties = _properties(following)
-        later = [child for child in properties if child.tag in AFTER_SPACING]
-        if later:
-            later[0].addprevious(spacing)
-        else:
-            properties.append(spacing)
-
-
-def _set_row(row: Element, widths: list[int]) -> None:
-    properties = row.find(f"{W}trPr")
-    if properties is None:
-        properties = etree.Element(f"{W}trPr")
-        row.insert(0, properties)
-    properties.insert(0, etree.Element(f"{W}cantSplit"))
-    column = 0
-    for cell in row.iterfind(f"{W}tc"):
-        span = _span(cell)
-        cell_properties = cell.find(f"{W}tcPr")
-        if cell_properties is not None:
-            size = etree.Element(f"{W}tcW")
-            size.set(f"{W}w", str(sum(widths[column : column + span])))
-            size.set(f"{W}type", "dxa")
-            cell_properties.insert(0, size)
-        column += span
-        for paragraph in cell.iterfind(f"{W}p"):
-            if style_of(paragraph) in {"", "Compact", "ListParagraph", *RUNNING_TEXT}:
-                set_style(paragraph, "TableText")
-
-
-def _span(cell: Element) -> int:
-    span = cell.find(f"{W}tcPr/{W}gridSpan")
-    return 1 if span is None else int(span.get(VAL, "1"))
-
-
-def _shares(table: Element, columns: int) -> list[float]:
-    """Return columns' shares of the width: by their longest texts, within bounds."""
-    longest = [float(NARROWEST_COLUMN)] * columns
-    for row in table.iterfind(f"{W}tr"):
-        column = 0
-        for cell in row.iterfind(f"{W}tc"):
-            if column < columns and _span(cell) == 1:
-                length = min(len(_text(cell)), WIDEST_COLUMN)
-                longest[column] = max(longest[column], length)
-            column += _span(cell)
-    return [length + 4 for length in longest]
 
 
 def number_notes_throughout(root: Element) -> None:

@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from publish.export import pages
-from publish.export.word.body import VAL, W, break_page_before, remove
+from publish.export.word.body import BOOKMARK, VAL, W, break_page_before, remove
 from publish.export.word.design import Design
 from publish.export.word.page import field
 from publish.export.word.styles import NAMESPACES
@@ -43,9 +43,8 @@ def add_opening(
         is_long = len(entries) * ENTRY_HEIGHT > design.page.text_height / 2
         if is_long or publication.type == "book":
             break_page_before(next(opening[-1].iter(f"{W}p")))
-    first = next((child for child in body if child.tag == f"{W}p"), None)
-    if first is not None and (listed or publication.type == "book"):
-        break_page_before(first)
+    if listed or publication.type == "book":
+        _start_page(body)
     for plural in publication.lists:
         kind = plural.removesuffix("s")
         captions = [one for one in context.outline.captions if one.kind == kind]
@@ -56,6 +55,17 @@ def add_opening(
         _turn(opening)
     for index, element in enumerate(opening):
         body.insert(index, element)
+
+
+def _start_page(body: Element) -> None:
+    """Let the text start a page, be its first block a paragraph or a table."""
+    first = next((child for child in body if child.tag not in BOOKMARK), None)
+    if first is not None and first.tag != f"{W}sectPr":
+        if first.tag != f"{W}p":
+            first.addprevious(etree.Element(f"{W}p"))
+            first = first.getprevious()
+        if first is not None:
+            break_page_before(first)
 
 
 def paragraph(style: str, content: str) -> str:
@@ -74,7 +84,7 @@ def parsed(xml: Iterable[str]) -> list[Element]:
 
 
 def title_block(context: Context) -> list[Element]:
-    """Return title, subtitle, authors, date and abstract, as far as they are given."""
+    """Return title, subtitle, authors, date, rights and abstract, as far as they are given."""
     publication = context.publication
     lines = [("Title", publication.title), ("Subtitle", publication.subtitle)]
     for author in publication.author:
@@ -82,11 +92,13 @@ def title_block(context: Context) -> list[Element]:
     lines.append(("Date", pages.shown_date(context)))
     if not context.resources.get("reference-doc"):
         lines.append(("TitleRule", "\u00a0"))
+    if publication.rights:
+        lines.append(("Rights", publication.rights))
     if publication.abstract:
         lines.append(("AbstractTitle", context.labels["abstract"]))
         lines += [("Abstract", part) for part in publication.abstract.split("\n\n")]
     return parsed(
-        paragraph(style, text(" ".join(line.split(" ")))) for style, line in lines if line
+        paragraph(style, text(line.strip().replace("\n", " "))) for style, line in lines if line
     )
 
 

@@ -21,6 +21,7 @@ MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 DOCUMENT = "word/document.xml"
+NOTES = "word/footnotes.xml"
 NAMESPACES = f'xmlns:w="{MAIN}" xmlns:m="{MATH}" xmlns:r="{OFFICE}"'
 BUILT_IN = {"Normal", "Body Text", "List Paragraph", "Title", "Subtitle", "Date", "TOC Heading"}
 BUILT_IN |= {"table of figures", "Block Text", "Bibliography", "caption", "Hyperlink"}
@@ -28,7 +29,7 @@ BUILT_IN |= {"footnote text", "footnote reference", "header", "footer"}
 BUILT_IN |= {f"{kind} {level}" for kind in ("heading", "toc") for level in range(1, 10)}
 SHOWN = BUILT_IN | {"First Paragraph", "Author", "Abstract", "Source Code", "Part"}
 NEEDED = ["TOC Heading", *(f"toc {level}" for level in range(1, 7)), "table of figures", "Part"]
-NEEDED += ["Affiliation", "Equation", "Separator", "Admonition", "Admonition Title"]
+NEEDED += ["Affiliation", "Rights", "Equation", "Separator", "Admonition", "Admonition Title"]
 NEEDED += ["Section Number", "Caption Label"]
 LOOKS = frozenset({"font", "color", "line"})
 ALIGNMENT = {"left": "left", "right": "right", "center": "center", "justify": "both"}
@@ -46,17 +47,20 @@ def style_id(name: str) -> str:
 
 
 def stylesheet(package: Package, design: Design) -> str:
-    """Return `styles.xml`: the design's styles, then those that pandoc made for the text."""
+    """Return `styles.xml`: the design's styles, then what else the text uses."""
     own = {style_id(name): style(name, keys, design) for name, keys in design.styles.items()}
+    used = {
+        item.get(f"{W}val")
+        for part in (DOCUMENT, NOTES)
+        for item in package.tree(part).iter(f"{W}pStyle", f"{W}rStyle")
+    }
     others = []
     for element in package.tree("word/styles.xml").findall(f"{W}style"):
-        id, link = element.get(f"{W}styleId", ""), element.find(f"{W}link")
-        linked = style_id(link.get(f"{W}val", "")) if link is not None else ""
-        if (
-            id not in own
-            and id not in {"Table", "BodyTextChar", "DefaultParagraphFont"}
-            and linked not in own
-        ):
+        id = element.get(f"{W}styleId", "")
+        if id in used and id not in own:
+            base = element.find(f"{W}basedOn")
+            if base is not None and base.get(f"{W}val") == "BodyTextChar":
+                base.set(f"{W}val", "DefaultParagraphFont")
             others.append(etree.tostring(element, encoding="unicode"))
     return (
         f"<w:styles {NAMESPACES}>{_defaults(design)}{''.join(own.values())}"

@@ -1,0 +1,114 @@
+"""Tables: their widths, rows and cells, and the space after them (ECMA-376-1, 17.4)."""
+
+from __future__ import annotations
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from publish.export.word.body import (
+    BOOKMARK,
+    RUNNING_TEXT,
+    VAL,
+    W,
+    keep_with_next,
+    properties_of,
+    set_style,
+    style_of,
+    text_of,
+)
+from publish.export.word.design import Page
+
+AFTER_SPACING = frozenset(
+    f"{W}{name}" for name in ("ind", "contextualSpacing", "jc", "textAlignment", "outlineLvl")
+)
+SPACED_AFTER_TABLE = RUNNING_TEXT | {"Compact", "ListParagraph", "Admonition", "BlockText"}
+SPACE_AFTER_TABLE = 200
+ROWS_KEPT_TOGETHER = 10
+WIDEST_COLUMN, NARROWEST_COLUMN = 60, 5
+"""Characters: a cell's text counts as no longer and no shorter than this for its column."""
+
+
+def set_tables(root: Element, page: Page, *, right_to_left: bool) -> None:
+    """Set tables across the text block, rows unbroken, cells in their own paragraph style."""
+    for table in list(root.iter(f"{W}tbl")):
+        grid, properties = table.find(f"{W}tblGrid"), table.find(f"{W}tblPr")
+        if grid is None or properties is None or not len(grid):
+            continue
+        width = properties.find(f"{W}tblW")
+        given = width is not None and width.get(f"{W}type") == "pct"
+        shares = [float(c.get(f"{W}w", "1")) for c in grid] if given else _shares(table, len(grid))
+        widths = [round(share / sum(shares) * page.text_width) for share in shares]
+        for column, value in zip(grid, widths, strict=True):
+            column.set(f"{W}w", str(value))
+        if width is not None:
+            width.set(f"{W}type", "dxa")
+            width.set(f"{W}w", str(sum(widths)))
+        if right_to_left:
+            mark = etree.Element(f"{W}bidiVisual")
+            properties.insert(1, mark)
+        rows = table.findall(f"{W}tr")
+        for row in rows:
+            _set_row(row, widths)
+        if len(rows) <= ROWS_KEPT_TOGETHER:
+            for paragraph in (p for row in rows[:-1] for p in row.iter(f"{W}p")):
+                keep_with_next(paragraph)
+        _space_after(table)
+
+
+def _space_after(table: Element) -> None:
+    """Keep what follows at a distance; two tables without a paragraph between them are one."""
+    following = table.getnext()
+    while following is not None and following.tag in BOOKMARK:
+        following = following.getnext()
+    if following is None or following.tag != f"{W}p":
+        following = etree.Element(f"{W}p")
+        set_style(following, "TableSpace")
+        table.addnext(following)
+    elif style_of(following) in SPACED_AFTER_TABLE:
+        spacing = etree.Element(f"{W}spacing")
+        spacing.set(f"{W}before", str(SPACE_AFTER_TABLE))
+        properties = properties_of(following)
+        later = [child for child in properties if child.tag in AFTER_SPACING]
+        if later:
+            later[0].addprevious(spacing)
+        else:
+            properties.append(spacing)
+
+
+def _set_row(row: Element, widths: list[int]) -> None:
+    properties = row.find(f"{W}trPr")
+    if properties is None:
+        properties = etree.Element(f"{W}trPr")
+        row.insert(0, properties)
+    properties.insert(0, etree.Element(f"{W}cantSplit"))
+    column = 0
+    for cell in row.iterfind(f"{W}tc"):
+        span = _span(cell)
+        cell_properties = cell.find(f"{W}tcPr")
+        if cell_properties is not None:
+            size = etree.Element(f"{W}tcW")
+            size.set(f"{W}w", str(sum(widths[column : column + span])))
+            size.set(f"{W}type", "dxa")
+            cell_properties.insert(0, size)
+        column += span
+        for paragraph in cell.iterfind(f"{W}p"):
+            if style_of(paragraph) in {"", "Compact", "ListParagraph", *RUNNING_TEXT}:
+                set_style(paragraph, "TableText")
+
+
+def _span(cell: Element) -> int:
+    span = cell.find(f"{W}tcPr/{W}gridSpan")
+    return 1 if span is None else int(span.get(VAL, "1"))
+
+
+def _shares(table: Element, columns: int) -> list[float]:
+    """Return columns' shares of the width: by their longest texts, within bounds."""
+    longest = [float(NARROWEST_COLUMN)] * columns
+    for row in table.iterfind(f"{W}tr"):
+        column = 0
+        for cell in row.iterfind(f"{W}tc"):
+            if column < columns and _span(cell) == 1:
+                length = min(len(text_of(cell)), WIDEST_COLUMN)
+                longest[column] = max(longest[column], length)
+            column += _span(cell)
+    return [length + 4 for length in longest]

@@ -1,0 +1,120 @@
+"""The structure tree of a tagged PDF, with the text under each element.
+
+Follows ISO 32000-1: structure elements (14.7.2), their content (14.7.4), links in them (14.8.4.4.2),
+destinations (12.3.2) and name trees (7.9.6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+from publish.verify.pdf_lines import Piece
+
+MOST_NESTED = 200
+
+
+class BadStructure(Exception):
+    """A structure tree that no reader can follow."""
+
+
+@dataclass(slots=True)
+class Element:
+    """A structure element: its type, what it holds in order, and where its link leads.
+
+    `target` is the name of a destination in the same file, None where there is no such link.
+    """
+
+    kind: str
+    children: list[Element | Piece] = field(default_factory=list)
+    target: str | None = None
+
+    def walk(self) -> Iterator[Element]:
+        """Yield the element and those in it, in reading order."""
+        yield self
+        for child in self.children:
+            if isinstance(child, Element):
+                yield from child.walk()
+
+    def pieces(self, link: bool = False) -> Iterator[Piece]:
+        """Yield the text in reading order, without what the layout adds.
+
+        Left out are labels of list items, the marks of notes, and a link inside a link, which
+        in HTML is generated content: the leader and the page number of an entry.
+        """
+        if self.kind in {"Lbl", "Mark"} or (link and self.kind == "Link"):
+            return
+        for child in self.children:
+            if isinstance(child, Piece):
+                yield child
+            else:
+                yield from child.pieces(link or self.kind == "Link")
+
+
+def tree(pdf: pikepdf.Pdf, pieces: Mapping[tuple[int, int], Piece]) -> Element:
+    """Return the root of the structure tree. Raises `BadStructure` for loops and bottomless nests.
+
+    Content outside the tree, such as running heads, is not in it. A figure's content is its
+    alternative text.
+    """
+    numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    root = Element("Root")
+    seen: set[Any] = set()
+    open_ones = [(root, pdf.Root["/StructTreeRoot"], 0, 0)]
+    while open_ones:
+        element, source, page, depth = open_ones.pop()
+        if depth > MOST_NESTED:
+            raise BadStructure(f"its tags are nested more than {MOST_NESTED} deep")
+        for kid in _listed(source.get("/K")):
+            if isinstance(kid, int):
+                element.children.append(pieces.get((page, kid), Piece(" ", page)))
+                continue
+            here = numbers[kid["/Pg"].objgen] if "/Pg" in kid else page
+            kind = kid.get("/Type")
+            if kind == "/OBJR":
+                element.target = _target(kid["/Obj"])
+            elif kind == "/MCR":
+                element.children.append(pieces.get((here, int(kid["/MCID"])), Piece(" ", here)))
+            elif kid.objgen in seen:
+                raise BadStructure("its tags form a loop")
+            else:
+                seen.add(kid.objgen)
+                child = Element(str(kid["/S"])[1:])
+                element.children.append(child)
+                if child.kind == "Figure" and "/Alt" in kid:
+                    child.children.append(Piece(str(kid["/Alt"]), here))
+                else:
+                    open_ones.append((child, kid, here, depth + 1))
+    return root
+
+
+def destinations(pdf: pikepdf.Pdf) -> set[str]:
+    """Return the named destinations that lead to a page of the file."""
+    names = pdf.Root.get("/Names", {}).get("/Dests")
+    if names is None:
+        return set()
+    pages = {page.obj.objgen for page in pdf.pages}
+    found = set()
+    for name, place in pikepdf.NameTree(names).items():
+        explicit = place.get("/D") if isinstance(place, pikepdf.Dictionary) else place
+        if isinstance(explicit, pikepdf.Array) and explicit[0].objgen in pages:
+            found.add(name)
+    return found
+
+
+def _listed(kids: Any) -> list[Any]:
+    if kids is None:
+        return []
+    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+
+
+def _target(annotation: Any) -> str | None:
+    """Return the destination that a link annotation names, be it its own or its action's."""
+    place = annotation.get("/Dest")
+    action = annotation.get("/A")
+    if place is None and action is not None and action.get("/S") == "/GoTo":
+        place = action.get("/D")
+    return str(place) if isinstance(place, pikepdf.String) else None

@@ -1,0 +1,182 @@
+"""The text layer of a PDF: what each marked-content sequence of a page shows.
+
+Follows ISO 32000-1: marked content (14.6), ToUnicode maps (9.10.3), form XObjects (8.10).
+WeasyPrint draws nothing for a box of white space: a sequence without text stands for a space.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+from publish.verify.pdf_lines import EITHER, HYPHEN, Piece, is_rtl, logical_order
+
+REPLACEMENT = "\ufffd"
+OPERATORS = "q Q BMC BDC EMC Tf Tm Tj TJ Do"
+MOST_BYTES = 32_000_000
+_PAIR = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
+_RANGE = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
+_NOT_DEFINED = re.compile(r"<([0-9A-Fa-f]+)>\s+0\b")
+
+
+class Oversized(Exception):
+    """A stream that unpacks to more than `MOST_BYTES`, or in a way that can't be bounded."""
+
+
+@dataclass
+class TextLayer:
+    """The pieces of all pages by page and MCID, and what the fonts could not show or say."""
+
+    pieces: dict[tuple[int, int], Piece] = field(default_factory=dict)
+    boxes: set[str] = field(default_factory=set)
+    unmapped: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class _Font:
+    letters: dict[int, str]
+    code_length: int
+
+
+def text_layer(pdf: pikepdf.Pdf) -> TextLayer:
+    """Return the text of every page. Raises `Oversized`, or pikepdf's errors if it is damaged."""
+    layer = TextLayer()
+    fonts: dict[Any, _Font] = {}
+    rtl = is_rtl(str(pdf.Root.get("/Lang", "")))
+    for number, page in enumerate(pdf.pages, 1):
+        reader = _PageReader(layer, fonts)
+        reader.run(page.obj.get("/Contents"), page.obj, page.obj.get("/Resources", {}))
+        for mcid, shown in reader.shown.items():
+            text = "".join(logical_order(shown.letters, rtl)) or " "
+            layer.pieces[number, mcid] = Piece(text, number, shown.height, shown.size)
+    return layer
+
+
+@dataclass
+class _Shown:
+    letters: list[str] = field(default_factory=list)
+    height: float | None = None
+    size: float = 0.0
+
+
+@dataclass
+class _PageReader:
+    """Runs through one page's instructions and collects what stands under each MCID."""
+
+    layer: TextLayer
+    fonts: dict[Any, _Font]
+    shown: dict[int, _Shown] = field(default_factory=dict)
+    _marks: list[_Shown | None] = field(default_factory=lambda: [None])
+    _drawn: set[Any] = field(default_factory=set)
+
+    def run(self, streams: Any, source: Any, resources: Any) -> None:
+        """Read a content stream; `source` is what pikepdf parses it from."""
+        if b"MCID" not in _unpacked(streams):
+            return
+        font, size, height = _Font({}, 1), 0.0, 0.0
+        saved = []
+        for operands, operator in pikepdf.parse_content_stream(source, OPERATORS):
+            match str(operator):
+                case "TJ" | "Tj" if mark := self._marks[-1]:
+                    if mark.height is None:
+                        mark.height, mark.size = height, size
+                    mark.letters.extend(_decoded(operands[0], font))
+                case "Tm":
+                    height = float(operands[5])
+                case "Tf":
+                    font = self._font(resources["/Font"][str(operands[0])])
+                    size = float(operands[1])
+                case "BDC" | "BMC":
+                    self._marks.append(self._mark(operands))
+                case "EMC":
+                    self._marks.pop()
+                case "q":
+                    saved.append((font, size))
+                case "Q" if saved:
+                    font, size = saved.pop()
+                case "Do":
+                    self._draw(resources["/XObject"][str(operands[0])], resources)
+
+    def _mark(self, operands: Any) -> _Shown | None:
+        """Return where the text of a sequence goes; an artifact's goes nowhere."""
+        if str(operands[0]) == "/Artifact":
+            return None
+        properties = operands[1] if len(operands) > 1 else None
+        if isinstance(properties, pikepdf.Dictionary) and "/MCID" in properties:
+            return self.shown.setdefault(int(properties["/MCID"]), _Shown())
+        return self._marks[-1]
+
+    def _draw(self, drawing: Any, resources: Any) -> None:
+        """Read a form XObject, once a page: opacity and transformations put text into one."""
+        if drawing.get("/Subtype") == "/Form" and drawing.objgen not in self._drawn:
+            self._drawn.add(drawing.objgen)
+            self.run(drawing, drawing, drawing.get("/Resources", resources))
+
+    def _font(self, font: Any) -> _Font:
+        if font.objgen not in self.fonts:
+            self.fonts[font.objgen] = self._load(font)
+        return self.fonts[font.objgen]
+
+    def _load(self, font: Any) -> _Font:
+        """Read a font's ToUnicode map and note the characters that it prints as empty boxes.
+
+        WeasyPrint gives a font with such characters a CMap of its own that maps them to glyph 0.
+        """
+        composite = font.get("/Subtype") == "/Type0"
+        if "/ToUnicode" not in font:
+            self.layer.unmapped.add(str(font.get("/BaseFont", "/unnamed"))[1:])
+            return _Font({}, 2 if composite else 1)
+        letters = _to_unicode(_unpacked(font["/ToUnicode"]).decode("latin-1"))
+        encoding = font.get("/Encoding")
+        if composite and isinstance(encoding, pikepdf.Stream):
+            for code in _NOT_DEFINED.findall(_unpacked(encoding).decode("latin-1")):
+                self.layer.boxes.add(letters.get(int(code, 16), REPLACEMENT))
+        if not {"-", HYPHEN} <= set(letters.values()):
+            hyphens = {"-": EITHER, HYPHEN: EITHER}
+            letters = {code: hyphens.get(text, text) for code, text in letters.items()}
+        return _Font(letters, 2 if composite else 1)
+
+
+def _unpacked(streams: Any) -> bytes:
+    """Return the content of a stream, or of the streams of an array."""
+    if streams is None:
+        return b""
+    parts = []
+    for stream in streams if isinstance(streams, pikepdf.Array) else [streams]:
+        filters = stream.get("/Filter", [])
+        names = list(filters) if isinstance(filters, pikepdf.Array) else [filters]
+        if any(name != "/FlateDecode" for name in names):
+            raise Oversized(f"a content stream is packed with {names}")
+        parts.append(stream.read_bytes())
+        if sum(map(len, parts)) > MOST_BYTES:
+            raise Oversized(f"a content stream holds more than {MOST_BYTES:,} bytes")
+    return b"\n".join(parts)
+
+
+def _to_unicode(cmap: str) -> dict[int, str]:
+    """Return the text of each character code (ISO 32000-1, 9.10.3)."""
+    letters = {}
+    for block in re.findall(r"beginbfchar(.*?)endbfchar", cmap, re.DOTALL):
+        for code, text in _PAIR.findall(block):
+            letters[int(code, 16)] = bytes.fromhex(text).decode("utf-16-be", "replace")
+    for block in re.findall(r"beginbfrange(.*?)endbfrange", cmap, re.DOTALL):
+        for first, last, text in _RANGE.findall(block):
+            start = bytes.fromhex(text).decode("utf-16-be", "replace")
+            for step in range(min(int(last, 16) - int(first, 16), 255) + 1):
+                letters[int(first, 16) + step] = start[:-1] + chr(ord(start[-1]) + step)
+    return letters
+
+
+def _decoded(operand: Any, font: _Font) -> Iterator[str]:
+    """Yield the text of each glyph that a TJ or Tj operator shows."""
+    length, letters = font.code_length, font.letters
+    for item in operand if isinstance(operand, pikepdf.Array) else [operand]:
+        if isinstance(item, pikepdf.String):
+            codes = bytes(item)
+            for start in range(0, len(codes), length):
+                code = int.from_bytes(codes[start : start + length], "big")
+                yield letters.get(code, REPLACEMENT)

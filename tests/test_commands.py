@@ -1,0 +1,136 @@
+"""The commands on folders and files of somebody's own."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+from pathlib import Path
+
+from tests.conftest import PUBLISH, Publish, Write, command, png
+
+
+def test_a_new_publication_builds(publish: Publish) -> None:
+    assert publish("new", "my-report").code == 0
+    assert publish("build", "my-report").code == 0
+    assert sorted(path.name for path in Path("dist").glob("my-report.*")) == [
+        "my-report.docx",
+        "my-report.epub",
+        "my-report.pdf",
+    ]
+    again = publish("new", "my-report")
+    assert (again.code, again.codes()) == (1, ["exists"])
+
+
+def test_a_new_format_has_a_name_of_its_own(publish: Publish) -> None:
+    assert publish("new-format", "Bad Name").codes() == ["bad-name"]
+    assert publish("new-format", "leaflet").code == 0
+    assert Path("publish-leaflet/publish_leaflet.py").is_file()
+
+
+def test_outline_prints_one_json_object(publish: Publish, write: Write) -> None:
+    text = (
+        "# One {#sec-one}\n\nSee @fig-a.[^1]\n\n![Cap](i.png){#fig-a}\n\n"
+        "# Two {.unnumbered}\n\n[^1]: Note *text*.\n"
+    )
+    write({"publication.yaml": "title: T\n", "a.md": text, "i.png": png()})
+    assert json.loads(publish("outline", "paper", "--json").out) == {
+        "headings": [
+            {"level": 1, "number": "1", "title": "One", "id": "sec-one"},
+            {"level": 1, "number": "", "title": "Two", "id": "two"},
+        ],
+        "captions": [{"kind": "figure", "number": "1", "title": "Cap", "id": "fig-a"}],
+        "references": [{"from": "sec-one", "to": "fig-a", "text": "Figure 1"}],
+        "notes": [{"number": "1", "text": "Note text."}],
+    }
+
+
+def test_a_lone_file_of_any_kind_is_a_publication(publish: Publish, tmp_path: Path) -> None:
+    (tmp_path / "paper.rst").write_text("Title\n=====\n\nOne\n---\n\ntext\n")
+    assert publish("outline", "paper.rst").out == "1 One\n"
+    (tmp_path / "paper.html").write_text("<title>T</title><h1>One</h1><p>x</p><h1>Two</h1>")
+    assert publish("outline", "paper.html").out == "1 One\n2 Two\n"
+    assert publish("build", "paper.rst", "--to", "docx").code == 0
+    Path("dist/paper.docx").rename("word.docx")
+    outline = publish("outline", "word.docx")
+    assert "One" in outline.out
+
+
+def test_images_of_a_word_file_come_along(publish: Publish, write: Write) -> None:
+    write({"publication.yaml": "title: T\n", "a.md": "# A\n\n![Cap](i.png)\n", "i.png": png()})
+    assert publish("build", "paper", "--to", "docx").code == 0
+    Path("dist/paper.docx").rename("word.docx")
+    assert publish("build", "word.docx", "--to", "epub").code == 0
+
+
+def test_all_in_content_where_none_is_named(publish: Publish, write: Write) -> None:
+    write({"publication.yaml": "title: One\n", "a.md": "# A\n"}, "content/one")
+    write({"publication.yaml": "title: Two\n", "a.md": "# A\n"}, "content/two")
+    assert publish("build", "--to", "docx").code == 0
+    assert sorted(path.name for path in Path("dist").glob("*.docx")) == ["one.docx", "two.docx"]
+    page = Path("dist/index.html").read_text()
+    assert "One" in page
+    assert "Two" in page
+
+
+def test_a_wrong_publication_does_not_keep_the_next_from_being_built(
+    publish: Publish, write: Write
+) -> None:
+    write({"publication.yaml": "title: One\n", "a.md": "@sec-x\n"}, "content/one")
+    write({"publication.yaml": "title: Two\n", "a.md": "# A\n"}, "content/two")
+    assert publish("build", "--to", "docx").code == 1
+    assert [path.name for path in Path("dist").glob("*.docx")] == ["two.docx"]
+
+
+def test_publication_yaml_wins_over_a_block_in_a_file(publish: Publish, write: Write) -> None:
+    write(
+        {
+            "publication.yaml": "title: Wins\nnumbering: roman\n",
+            "a.md": "---\ntitle: X\n---\n\n# A\n",
+        }
+    )
+    assert publish("outline", "paper").out == "I A\n"
+
+
+def test_the_date_in_metadata_is_the_sources_own(write: Write, tmp_path: Path) -> None:
+    write({"publication.yaml": "title: T\n", "a.md": "text\n"})
+    built = command("build", "paper", "--to", "docx", cwd=tmp_path, SOURCE_DATE_EPOCH="1000000000")
+    assert built.code == 0, built.err
+    core = subprocess.run(
+        ["unzip", "-p", tmp_path / "dist/paper.docx", "docProps/core.xml"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "2001-09-09T01:46:40Z" in core
+
+
+def test_a_terminal_gets_a_progress_display(write: Write, tmp_path: Path) -> None:
+    write({"publication.yaml": "title: T\n", "a.md": "text\n"})
+    main, child = pty.openpty()
+    process = subprocess.Popen(
+        [PUBLISH, "build", "paper", "--to", "docx"], cwd=tmp_path, stdout=child, stderr=child
+    )
+    os.close(child)
+    printed = b""
+    while True:
+        try:
+            data = os.read(main, 4096)
+        except OSError:
+            break
+        if not data:
+            break
+        printed += data
+    assert process.wait() == 0
+    assert b"\x1b[" in printed
+    assert b"export   docx" in printed
+
+
+def test_python_m_publish_is_the_command(tmp_path: Path) -> None:
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "-m", "publish", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "publish, version 0.1.0\n"

@@ -1,0 +1,121 @@
+"""Formats: found by entry point, run apart, failing alone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Publish, Result, command
+
+GOOD = "context.output.write_text('fine'); return context.output"
+FAULTS = {
+    "raises": ("raise RuntimeError('no ink')", "exporter-raised", "RuntimeError: no ink"),
+    "exits": ("import os; os._exit(3)", "process-died", "died"),
+    "kills itself": ("import os; os.kill(os.getpid(), 9)", "process-died", "died"),
+    "hangs": ("import time; time.sleep(60)", "time-limit", "took longer than 2 s"),
+    "returns nothing": ("pass", "exporter-raised", "returned None"),
+    "returns a path outside": (
+        "from pathlib import Path; p = Path('stray'); p.write_text('x'); return p.resolve()",
+        "exporter-raised",
+        "in its folder",
+    ),
+    "returns a path that is not there": ("return context.output", "exporter-raised", "no file"),
+    "prints": (f"print('x' * 100000); {GOOD}", None, ""),
+}
+
+
+def plug_in(folder: Path, body: str, name: str = "leaf", head: str = "") -> str:
+    """Write a package that adds a format, as pip would lay it out; return its folder."""
+    info = folder / f"publish_{name}-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: publish-{name}\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(
+        f"[publish.exporters]\n{name} = publish_{name}:exporter\n"
+    )
+    (folder / f"publish_{name}.py").write_text(
+        f"{head}\nfrom publish.model.formats import Exporter\n"
+        f"def export(context):\n    {body}\n"
+        f"exporter = Exporter('{name}', 'Leaf', '.{name}', 'text/plain', export)\n"
+    )
+    return str(folder)
+
+
+def build(tmp_path: Path, plugins: str, formats: str = "leaf,docx") -> Result:
+    (tmp_path / "paper.md").write_text("---\ntitle: T\ntime-limit: 2\n---\n\n# A\n\ntext\n")
+    return command("build", "paper.md", "--to", formats, cwd=tmp_path, PYTHONPATH=plugins)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_format_that_fails_fails_alone(fault: str, tmp_path: Path) -> None:
+    body, code, message = FAULTS[fault]
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "dist/paper.leaf").write_text("the last good file")
+    result = build(tmp_path, plug_in(tmp_path / "plugins", body))
+    assert (tmp_path / "dist/paper.docx").is_file()
+    assert not [line for line in result.err.splitlines() if "docx" in line]
+    if code is None:
+        assert (result.code, (tmp_path / "dist/paper.leaf").read_text()) == (0, "fine")
+        return
+    assert result.code == 1
+    assert result.codes() == [code]
+    assert result.err.startswith("leaf (publish-leaf):1: error")
+    assert message in result.err
+    assert (tmp_path / "dist/paper.leaf").read_text() == "the last good file"
+
+
+def test_a_format_that_cannot_be_loaded_fails_alone(tmp_path: Path) -> None:
+    plugins = plug_in(tmp_path / "plugins", GOOD, head="import nothing_of_that_name")
+    result = build(tmp_path, plugins)
+    assert (result.code, result.codes()) == (1, ["exporter-raised"])
+    assert (tmp_path / "dist/paper.docx").is_file()
+    assert command("formats", PYTHONPATH=plugins).code == 0
+
+
+def test_a_format_without_a_verifier_is_said_to_be_unverified(tmp_path: Path) -> None:
+    result = build(tmp_path, plug_in(tmp_path / "plugins", GOOD))
+    assert result.code == 0
+    assert "not verified" in result.out
+    entry = json.loads((tmp_path / "dist/manifest.json").read_text())["files"]["paper.leaf"]
+    assert entry["verified"] is False
+    assert "Not verified" in (tmp_path / "dist/index.html").read_text()
+
+
+def test_a_format_of_several_files_is_a_folder(tmp_path: Path) -> None:
+    body = (
+        "context.output.mkdir(); (context.output / 'index.html').write_text('x'); "
+        "return context.output"
+    )
+    plugins = plug_in(tmp_path / "plugins", body)
+    assert build(tmp_path, plugins, "leaf").code == 0
+    assert (tmp_path / "dist/paper.leaf/index.html").read_text() == "x"
+    assert "paper.leaf/index.html" in (tmp_path / "dist/SHA256SUMS").read_text()
+    assert "nothing changed" in build(tmp_path, plugins, "leaf").out
+
+
+def test_pango_is_missing(tmp_path: Path) -> None:
+    stub = tmp_path / "stub" / "weasyprint"
+    stub.mkdir(parents=True)
+    message = "cannot load library 'libpango-1.0-0': error 0x7e"
+    (stub / "__init__.py").write_text(f"raise OSError({message!r})\n")
+    result = build(tmp_path, str(tmp_path / "stub"), "pdf,docx")
+    assert (result.code, result.codes()) == (1, ["pango-missing"])
+    assert "sudo apt-get install libpango-1.0-0" in result.err
+    assert (tmp_path / "dist/paper.docx").is_file()
+
+
+def test_formats_lists_what_is_known(publish: Publish) -> None:
+    rows = {row["name"]: row for row in json.loads(publish("formats", "--json").out)}
+    assert {"pdf", "epub", "docx"} <= rows.keys()
+    for row in rows.values():
+        assert {"name", "suffix", "package", "verified", "limits"} <= row.keys()
+    assert rows["pdf"] | {"limits": []} == {
+        "name": "pdf",
+        "suffix": ".pdf",
+        "package": "publish-toolkit",
+        "verified": True,
+        "title": "PDF",
+        "media-type": "application/pdf",
+        "limits": [],
+    }

@@ -1,0 +1,154 @@
+"""What a newcomer types: the wheel far from this repository, and every command of the README."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import site
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+SHELL_BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+
+
+def run(*command: str | Path, cwd: Path, **variables: str) -> str:
+    """Run a command and return what it printed; it must succeed."""
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        env=os.environ | variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
+def environment(folder: Path) -> Path:
+    """Make an environment that sees the libraries installed here but is written to alone."""
+    run(sys.executable, "-m", "venv", "--without-pip", folder, cwd=ROOT)
+    packages = next(folder.glob("lib/python*/site-packages"))
+    here = site.getsitepackages()[0]
+    (packages / "libraries.pth").write_text(f"import site; site.addsitedir({here!r})\n")
+    return folder / "bin"
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder, cwd=ROOT)
+    return next(folder.glob("*.whl"))
+
+
+def test_the_wheel_carries_templates_and_styles(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    for part in ("templates", "styles"):
+        for path in (ROOT / part).rglob("*"):
+            if path.is_file():
+                assert f"publish/{path.relative_to(ROOT).as_posix()}" in names
+
+
+def test_the_wheel_works_far_from_this_repository(wheel: Path, tmp_path: Path) -> None:
+    programs = environment(tmp_path / "env")
+    run(programs / "python", "-m", "pip", "install", "--no-deps", "--no-index", wheel, cwd=tmp_path)
+    where = run(programs / "python", "-c", "import publish; print(publish.__file__)", cwd=tmp_path)
+    assert where.startswith(str(tmp_path))
+    run(programs / "publish", "new", "demo", cwd=tmp_path)
+    run(programs / "publish", "build", "demo", cwd=tmp_path)
+    assert {"demo.pdf", "demo.epub", "demo.docx", "index.html"} <= set(
+        os.listdir(tmp_path / "dist")
+    )
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy what is under version control, with an environment that counts as set up."""
+    folder = tmp_path_factory.mktemp("checkout") / "publish-toolkit"
+    listed = run("git", "ls-files", "--cached", "--others", "--exclude-standard", cwd=ROOT)
+    for name in listed.splitlines():
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    programs = environment(folder / ".venv")
+    editable: list[str | Path] = [
+        programs / "python",
+        "-m",
+        "pip",
+        "install",
+        "--no-deps",
+        "--no-build-isolation",
+    ]
+    run(*editable, "--no-index", "--editable", folder, cwd=folder)
+    for stamp in (".installed", ".system"):
+        (folder / ".venv" / stamp).touch()
+    return folder
+
+
+def commands() -> list[str]:
+    """Return every command of the README, in order, without its comment."""
+    blocks = SHELL_BLOCK.findall((ROOT / "README.md").read_text())
+    lines = [line.partition("#")[0].strip() for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line]
+
+
+def test_every_command_of_the_readme_works(checkout: Path) -> None:
+    found = commands()
+    assert {"make", "make test", "make help"} <= set(found)
+    for line in found:
+        # The tests themselves are collected but not run inside a test.
+        run(
+            "sh", "-c", line, cwd=checkout, PYTEST_ADDOPTS="--collect-only -n 0 -p no:cacheprovider"
+        )
+    made = set(os.listdir(checkout / "dist"))
+    assert {"essay.pdf", "essay.epub", "essay.docx", "index.html", "my-report.pdf"} <= made
+    assert "essay.leaflet" in made
+
+
+def test_every_file_that_the_readme_links_to_is_there() -> None:
+    text = (ROOT / "README.md").read_text()
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
+        if not target.startswith("http"):
+            assert target == "setup.png" or (ROOT / target).is_file(), target
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "setup",
+        "all",
+        "pdf",
+        "epub",
+        "docx",
+        "outline",
+        "formats",
+        "serve",
+        "clean",
+        "check",
+        "test",
+    ],
+)
+def test_make_has_the_target_and_help_lists_it(target: str) -> None:
+    assert run("make", "--dry-run", target, cwd=ROOT)
+    if target != "all":
+        assert re.search(rf"^  make .*\b{target}\b", run("make", "help", cwd=ROOT), re.MULTILINE)
+
+
+def test_the_project_speaks_of_itself_alone() -> None:
+    """No path of a machine and no address of a package registry in any file of ours."""
+    listed = run("git", "ls-files", "--cached", "--others", "--exclude-standard", cwd=ROOT)
+    forbidden = [str(ROOT.parent) + "/", str(Path.home()) + "/", "pypi.org", "registry.npmjs"]
+    for name in listed.splitlines():
+        path = ROOT / name
+        if path.is_file() and path.suffix not in {".png", ".svg"} and path != Path(__file__):
+            text = path.read_text(errors="replace")
+            assert not [word for word in forbidden if word in text], name
