@@ -33,14 +33,19 @@ def export(context: Context) -> Path:
     """Write the PDF and return its path. Raises `PublishError` where Pango is missing."""
     weasyprint = _weasyprint()
     fetcher = _fetcher(context)
-    configuration = weasyprint.text.fonts.FontConfiguration()
+    shared = {
+        "font_config": weasyprint.text.fonts.FontConfiguration(),
+        "counter_style": weasyprint.css.counters.CounterStyle(),
+    }
     sheets = [
-        weasyprint.CSS(string=text, base_url=base, font_config=configuration, url_fetcher=fetcher)
+        weasyprint.CSS(string=text, base_url=base, url_fetcher=fetcher, **shared)
         for text, base in _style_sheets(context)
     ]
     page = weasyprint.HTML(string=page_html(context), base_url=BASE, url_fetcher=fetcher)
     with _Complaints() as complaints:
-        document = page.render(stylesheets=sheets, font_config=configuration, pdf_variant=VARIANT)
+        document = page.render(
+            stylesheets=sheets, pdf_variant=VARIANT, presentational_hints=True, **shared
+        )
         target = io.BytesIO()
         document.write_pdf(target, pdf_variant=VARIANT)
     complaints.fail_on_missing_images(context)

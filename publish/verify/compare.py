@@ -95,8 +95,8 @@ def _sequence(
 ) -> None:
     """Compare two lists in order and name what is missing, added or different."""
     before, after = [squash(text) for text in expected], [squash(text) for text in found]
-    for wanted in {text for text in before if FORMULA in text}:
-        after = [wanted if matches(wanted, seen) else seen for seen in after]
+    for pattern in {text for text in before if FORMULA in text}:
+        after = [pattern if matches(pattern, seen) else seen for seen in after]
     if before == after:
         return
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)

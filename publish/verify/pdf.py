@@ -3,6 +3,7 @@
 pdf_text     what each marked-content sequence of a page shows
 pdf_lines    lines joined to texts
 pdf_tags     the structure tree with the text under each element
+pdf_outline  headings, contents, captions, references and notes in that tree
 
 Follows ISO 32000-1 (PDF 1.7) and ISO 14289-1 (PDF/UA-1). The tree is WeasyPrint's: the text is
 in a Part (HTML's `main`); what stands beside it are the areas of footnotes, page by page.
@@ -10,26 +11,22 @@ in a Part (HTML's `main`); what stands beside it are the areas of footnotes, pag
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pikepdf
-from pikepdf.settings import set_qpdf_limits
+from pikepdf.settings import get_qpdf_limits, set_qpdf_limits
 
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
-from publish.verify.pdf_lines import Piece, compounds, joined
-from publish.verify.pdf_tags import BadStructure, Element, destinations, tree
-from publish.verify.pdf_text import MOST_BYTES, Oversized, TextLayer, text_layer
+from publish.verify.pdf_lines import compounds
+from publish.verify.pdf_outline import PrintedOutline
+from publish.verify.pdf_tags import StructureError, destinations, entry, tree
+from publish.verify.pdf_text import OversizedError, TextLayer, text_layer
 
+MOST_BYTES_UNPACKED = 128_000_000
 AGAIN = "build it again"
-HEADING = re.compile(r"H[1-6]")
-INLINE = frozenset({"Span", "Link", "NonStruct", "Figure", "Formula"})
-EQUATION_NUMBER = re.compile(r"[(（][^()（）]+[)）]")
-MARKER = re.compile(r"[\W_]*(\w+)[\W_]*")
 WRONG = (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError)
 
 
@@ -39,9 +36,9 @@ def read(path: Path) -> Reading:
     with _bounded_memory(), _opened(path, where) as pdf:
         try:
             return _reading(pdf, where)
-        except Oversized as error:
+        except OversizedError as error:
             raise fail("oversized", f"is not read: {error}", where) from error
-        except BadStructure as error:
+        except StructureError as error:
             raise fail("broken-pdf", f"can't be read: {error}", where, AGAIN) from error
         except (pikepdf.PdfError, *WRONG) as error:
             raise fail("broken-pdf", f"is damaged: {error}", where, AGAIN) from error
@@ -53,15 +50,12 @@ verifier = Verifier(name="pdf", read=read, imports=("pikepdf",))
 @contextmanager
 def _bounded_memory() -> Iterator[None]:
     """Refuse streams that unpack to very much more than any text needs."""
-    before = set_qpdf_limits(
-        flate_max_memory=4 * MOST_BYTES,
-        png_max_memory=4 * MOST_BYTES,
-        run_length_max_memory=4 * MOST_BYTES,
-    )
+    before = get_qpdf_limits()["flate_max_memory"]
+    set_qpdf_limits(flate_max_memory=MOST_BYTES_UNPACKED)
     try:
         yield
     finally:
-        set_qpdf_limits(**before)
+        set_qpdf_limits(flate_max_memory=before)
 
 
 def _opened(path: Path, where: Location) -> pikepdf.Pdf:
@@ -87,7 +81,7 @@ def _opened(path: Path, where: Location) -> pikepdf.Pdf:
 
 def _reading(pdf: pikepdf.Pdf, where: Location) -> Reading:
     bookmarks = tuple(_bookmarks(pdf))
-    marked = pdf.Root.get("/MarkInfo", {}).get("/Marked", False)
+    marked = entry(pdf.Root, "/MarkInfo", "/Marked")
     if not marked or "/StructTreeRoot" not in pdf.Root:
         problems = Problems()
         hint = "read it with a program that writes PDF/UA"
@@ -95,14 +89,51 @@ def _reading(pdf: pikepdf.Pdf, where: Location) -> Reading:
         return Reading(navigation=bookmarks, problems=tuple(problems))
     text = text_layer(pdf)
     lines = (piece.text for piece in text.pieces.values())
-    reader = _Reader(compounds([*lines, *bookmarks]))
-    reader.read(tree(pdf, text.pieces))
+    printed = PrintedOutline(compounds([*lines, *bookmarks]))
+    printed.read(tree(pdf, text.pieces))
+    problems = Problems()
+    _check_links(printed, destinations(pdf), where, problems)
+    _check_text(text, where, problems)
+    if printed.headings and not bookmarks:
+        problems.warning("no-bookmarks", "has headings, but no bookmarks", where)
+    if not str(pdf.Root.get("/Lang", "")):
+        problems.warning("no-language", "does not say its language", where)
     return Reading(
-        headings=tuple(reader.headings),
-        contents=tuple(text for text, _, _ in reader.contents),
+        headings=tuple(printed.headings),
+        contents=tuple(link.text for link in printed.contents),
         navigation=bookmarks,
-        captions=tuple(reader.captions),
-        references=tuple((text, target) for text, target, _ in reader.references),
-        notes=tuple(reader.notes),
-        problems=tuple(_problems(pdf, reader, text, bookmarks, where)),
+        captions=tuple(printed.captions),
+        references=tuple((link.text, link.target) for link in printed.references),
+        notes=tuple(printed.notes),
+        problems=tuple(problems),
     )
+
+
+def _bookmarks(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """Yield the titles of the bookmarks, each before those below it (ISO 32000-1, 12.3.3)."""
+    with pdf.open_outline() as outline:
+        waiting = list(reversed(outline.root))
+        while waiting:
+            item = waiting.pop()
+            yield " ".join(item.title.split())
+            waiting += reversed(item.children)
+
+
+def _check_links(
+    printed: PrintedOutline, names: set[str], where: Location, problems: Problems
+) -> None:
+    """Every link must lead to a place in the file (ISO 32000-1, 12.3.2.3)."""
+    for link in [*printed.contents, *printed.references]:
+        if link.target not in names:
+            message = f'page {link.page}: "{link.text}" leads to "{link.target}", which is nowhere'
+            problems.error("dead-link", message, where)
+
+
+def _check_text(text: TextLayer, where: Location, problems: Problems) -> None:
+    """Every character must be drawn, and be text (ISO 14289-1, 7.21.7 and 7.21.8)."""
+    if text.boxes:
+        shown = " ".join(f"{one} (U+{ord(one[:1]):04X})" for one in sorted(text.boxes)[:10])
+        hint = "install a font that has them"
+        problems.error("missing-glyph", f"prints empty boxes for {shown}", where, hint)
+    for name in sorted(text.unmapped):
+        problems.error("no-text", f"the font {name} does not say what its glyphs mean", where)

@@ -19,6 +19,7 @@ EITHER = "\u00ad"
 HYPHEN = "\u2010"
 FONT_SIZES_TO_NEXT_LINE = 0.75
 NO_SPACE_AFTER = ("/", "-", "–", "—")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LAST_WORD = re.compile(rf"([^\W\d_]+(?:-[^\W\d_]+)*){EITHER}$")
 _FIRST_WORD = re.compile(rf"[^\W\d_]+(?:[-{EITHER}][^\W\d_]+)*")
 _COMPOUND = re.compile(rf"[^\W\d_]+(?:[-{EITHER}{HYPHEN}][^\W\d_]+)+")
@@ -48,9 +49,9 @@ def logical_order(letters: list[str], rtl: bool) -> list[str]:
     `rtl` says that the language runs from right to left: then the whole line does, and what
     runs from left to right stands in it turned; otherwise the other way round.
     """
-    ways = [_way(letter) for letter in letters]
-    if "R" not in ways:
+    if not _RIGHT_TO_LEFT.search("".join(letters)):
         return letters
+    ways = [_way(letter) for letter in letters]
     outer, inner = ("R", "L") if rtl else ("L", "R")
     if rtl:
         letters, ways = letters[::-1], ways[::-1]

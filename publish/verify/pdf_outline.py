@@ -16,7 +16,6 @@ from publish.verify.pdf_tags import Element
 
 HEADING = re.compile(r"H[1-6]")
 INLINE = frozenset({"Span", "Link", "NonStruct", "Figure", "Formula"})
-IN_A_LIST = frozenset({"L", "LI", "LBody"})
 EQUATION_NUMBER = re.compile(r"[(（][^()（）]+[)）]")
 MARKER = re.compile(r"[\W_]*(\w+)[\W_]*")
 
@@ -51,77 +50,156 @@ class PrintedOutline:
     references: list[Link] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     _entries: list[_Run] = field(default_factory=list)
-    _runs: list[_Run] = field(default_factory=list)
+    _running_text: list[_Run] = field(default_factory=list)
     _contents_closed: bool = False
     _starts_block: bool = True
 
     def read(self, root: Element) -> None:
         """Take in a whole document."""
-        parts = [
-            part
-            for element in root.children
-            if isinstance(element, Element)
-            for part in element.children
-            if isinstance(part, Element)
-        ]
-        has_body = any(part.kind == "Part" for part in parts)
-        body = [part for part in parts if part.kind == "Part" or not has_body]
-        areas = [part for part in parts if part.kind != "Part" and has_body]
-        notes = list(self._notes(areas))
-        self.notes = [(number, self._text(pieces)) for number, pieces in notes]
-        _mark_notes(body, [number for number, _ in notes])
-        for part in [*body, *areas]:
-            self._visit(part)
+        tops = [top for document in root.elements() for top in document.elements()]
+        parts = [top for top in tops if top.kind == "Part"]
+        body = parts or tops
+        areas = [top for top in tops if parts and top.kind == "NonStruct"]
+        notes = _notes(areas)
+        _mark_calls(body, [number for number, _ in notes])
+        for top in [*body, *areas]:
+            self._visit(top, self._running_text)
+        self.notes = [(number, joined(pieces, self.compounds)) for number, pieces in notes]
         self.contents = list(self._links(self._entries))
-        self.references = list(self._links(self._runs))
+        self.references = list(self._links(self._running_text))
 
-    def _text(self, pieces: Iterator[Piece] | list[Piece]) -> str:
-        return joined(pieces, self.compounds)
+    def _visit(self, element: Element, runs: list[_Run], link: Element | None = None) -> None:
+        """Take in an element and those in it; `link` is the link around it.
 
-    def _visit(self, element: Element, link: Element | None = None) -> None:
-        """Take in an element and those in it; `link` is the link that it stands in."""
-        if element.kind == "Mark" or (link and element.kind == "Link"):
-            return
-        if element.kind == "L" and not self.headings and _holds_only_links(element):
-            self._take_entries(element)
-            return
-        if HEADING.fullmatch(element.kind):
-            self.headings.append((int(element.kind[1]), self._text(element.pieces())))
+        A link inside a link is generated content: the leader and page number of an entry.
+        """
+        if element.kind == "Link":
+            if link:
+                return
+            link = element
+        elif element.kind == "L" and runs is self._running_text and self._is_contents(element):
+            runs = [] if self._contents_closed else self._entries
+        elif HEADING.fullmatch(element.kind):
+            self.headings.append((int(element.kind[1]), self._text(element)))
         elif element.kind == "Caption":
-            self.captions.append(self._text(element.pieces()))
-        elif element.kind in {"P", "Div"} and (number := self._equation_number(element)):
+            self.captions.append(self._text(element))
+        elif element.kind in {"P", "Div"} and (number := _equation_number(element)):
             self.captions.append(number)
         self._starts_block |= element.kind not in INLINE
-        link = element if element.kind == "Link" else link
         for child in element.children:
             if isinstance(child, Element):
-                self._visit(child, link)
+                self._visit(child, runs, link)
             else:
-                self._contents_closed |= bool(self._entries) and not child.text.isspace()
-                self._add(self._runs, child, link.target if link else None)
+                self._add(child, runs, link.target if link else None)
 
-    def _take_entries(self, element: Element) -> None:
-        """Take in the entries of a list of links before the first heading.
+    def _text(self, element: Element) -> str:
+        return joined(element.pieces(), self.compounds)
 
-        The first of such lists is the contents; it may go on over pages, but not over other
-        text: what follows then is a list of figures or the like.
+    def _is_contents(self, element: Element) -> bool:
+        """Whether a list is the contents or the like: before any heading, of links alone.
+
+        The contents go on over pages; a list of figures comes after other text, its title.
         """
-        if self._contents_closed:
-            return
-        for one in element.walk():
-            if one.kind == "Link" and one.target is not None:
-                ...
+        return not self.headings and _holds_only_links(element)
 
-    def _add(self, runs: list[_Run], piece: Piece, target: str | None) -> None:
+    def _add(self, piece: Piece, runs: list[_Run], target: str | None) -> None:
         """Add a piece to the run before it if that is the same link.
 
         A link goes on from one line to the next and, where its paragraph is cut, to the next
         page; it does not go on from one paragraph to another on the same page.
         """
+        if runs is self._running_text and self._entries and not piece.text.isspace():
+            self._contents_closed = True
         last = runs[-1] if runs else None
-        apart = self._starts_block and last and last.pieces[-1].page == piece.page
+        apart = last and self._starts_block and last.pieces[-1].page == piece.page
         if last and last.target == target and not apart:
             last.pieces.append(piece)
         else:
             runs.append(_Run(target, [piece]))
         self._starts_block = False
+
+    def _links(self, runs: list[_Run]) -> Iterator[Link]:
+        for run in runs:
+            text = joined(run.pieces, self.compounds) if run.target else ""
+            if run.target and text:
+                yield Link(text, run.target, run.pieces[0].page)
+
+
+def _holds_only_links(element: Element) -> bool:
+    for child in element.children:
+        if isinstance(child, Piece):
+            if not child.text.isspace():
+                return False
+        elif not (child.kind == "Link" and child.target) and not _holds_only_links(child):
+            return False
+    return True
+
+
+def _notes(areas: list[Element]) -> list[tuple[str, list[Piece]]]:
+    """Return each footnote's number and text; what has no number goes on from the page before."""
+    notes: list[tuple[str, list[Piece]]] = []
+    for area in areas:
+        for note in area.elements():
+            marker = _first_unstructured(note)
+            number = MARKER.fullmatch(_only_text(marker)) if marker else None
+            if marker and number:
+                marker.kind = "Mark"
+                notes.append((number[1], list(note.pieces())))
+            elif notes:
+                notes[-1][1].extend(note.pieces())
+    return notes
+
+
+def _first_unstructured(element: Element) -> Element | None:
+    """Return the NonStruct element that a footnote's marker is: at its very beginning."""
+    while element.kind != "NonStruct":
+        first = element.children[0] if element.children else None
+        if not isinstance(first, Element):
+            return None
+        element = first
+    return element
+
+
+def _mark_calls(body: list[Element], numbers: list[str]) -> None:
+    """Mark the calls of notes in the text, which are no part of a heading or caption.
+
+    The tags know them as NonStruct, like any superscript; they come in the notes' order.
+    """
+    rest = iter(numbers)
+    expected = next(rest, None)
+    for part in body:
+        for element in part.walk():
+            if expected and element.kind == "NonStruct" and _only_text(element) == expected:
+                element.kind = "Mark"
+                expected = next(rest, None)
+
+
+def _only_text(element: Element) -> str:
+    """Return the text of an element that holds one piece and nothing else, else ""."""
+    while len(element.children) == 1:
+        child = element.children[0]
+        if isinstance(child, Piece):
+            return child.text.strip()
+        element = child
+    return ""
+
+
+def _equation_number(element: Element) -> str:
+    """Return the number of a numbered equation, "" for any other paragraph.
+
+    Such a paragraph has no text but a span at its end that says "(1)"; before it is a formula.
+    """
+    children = [child for child in element.elements() if not _is_blank(child)]
+    if not children or children[-1].kind != "Span" or any(map(_is_line, children)):
+        return ""
+    number = joined(children[-1].pieces(), frozenset())
+    return number if EQUATION_NUMBER.fullmatch(number) else ""
+
+
+def _is_blank(element: Element) -> bool:
+    return element.kind != "Figure" and _only_text(element) == "" and bool(element.children)
+
+
+def _is_line(element: Element) -> bool:
+    """Whether an element is a line of its parent's own text."""
+    return element.kind == "Span" and any(isinstance(child, Piece) for child in element.children)

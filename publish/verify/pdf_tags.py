@@ -1,6 +1,6 @@
 """The structure tree of a tagged PDF, with the text under each element.
 
-Follows ISO 32000-1: structure elements (14.7.2), their content (14.7.4), links in them (14.8.4.4.2),
+Follows ISO 32000-1: structure elements (14.7.2), their content (14.7.4), links (14.8.4.4.2),
 destinations (12.3.2) and name trees (7.9.6).
 """
 
@@ -13,11 +13,12 @@ from typing import Any
 import pikepdf
 
 from publish.verify.pdf_lines import Piece
+from publish.verify.pdf_text import listed
 
 MOST_NESTED = 200
 
 
-class BadStructure(Exception):
+class StructureError(Exception):
     """A structure tree that no reader can follow."""
 
 
@@ -32,12 +33,15 @@ class Element:
     children: list[Element | Piece] = field(default_factory=list)
     target: str | None = None
 
+    def elements(self) -> Iterator[Element]:
+        """Yield the elements right in this one."""
+        return (child for child in self.children if isinstance(child, Element))
+
     def walk(self) -> Iterator[Element]:
         """Yield the element and those in it, in reading order."""
         yield self
-        for child in self.children:
-            if isinstance(child, Element):
-                yield from child.walk()
+        for child in self.elements():
+            yield from child.walk()
 
     def pieces(self, link: bool = False) -> Iterator[Piece]:
         """Yield the text in reading order, without what the layout adds.
@@ -55,7 +59,7 @@ class Element:
 
 
 def tree(pdf: pikepdf.Pdf, pieces: Mapping[tuple[int, int], Piece]) -> Element:
-    """Return the root of the structure tree. Raises `BadStructure` for loops and bottomless nests.
+    """Return the root of the structure tree. Raises `StructureError` for one without end.
 
     Content outside the tree, such as running heads, is not in it. A figure's content is its
     alternative text.
@@ -67,8 +71,8 @@ def tree(pdf: pikepdf.Pdf, pieces: Mapping[tuple[int, int], Piece]) -> Element:
     while open_ones:
         element, source, page, depth = open_ones.pop()
         if depth > MOST_NESTED:
-            raise BadStructure(f"its tags are nested more than {MOST_NESTED} deep")
-        for kid in _listed(source.get("/K")):
+            raise StructureError(f"its tags are nested more than {MOST_NESTED} deep")
+        for kid in listed(source.get("/K")):
             if isinstance(kid, int):
                 element.children.append(pieces.get((page, kid), Piece(" ", page)))
                 continue
@@ -79,7 +83,7 @@ def tree(pdf: pikepdf.Pdf, pieces: Mapping[tuple[int, int], Piece]) -> Element:
             elif kind == "/MCR":
                 element.children.append(pieces.get((here, int(kid["/MCID"])), Piece(" ", here)))
             elif kid.objgen in seen:
-                raise BadStructure("its tags form a loop")
+                raise StructureError("its tags form a loop")
             else:
                 seen.add(kid.objgen)
                 child = Element(str(kid["/S"])[1:])
@@ -93,7 +97,7 @@ def tree(pdf: pikepdf.Pdf, pieces: Mapping[tuple[int, int], Piece]) -> Element:
 
 def destinations(pdf: pikepdf.Pdf) -> set[str]:
     """Return the named destinations that lead to a page of the file."""
-    names = pdf.Root.get("/Names", {}).get("/Dests")
+    names = entry(pdf.Root, "/Names", "/Dests")
     if names is None:
         return set()
     pages = {page.obj.objgen for page in pdf.pages}
@@ -105,16 +109,16 @@ def destinations(pdf: pikepdf.Pdf) -> set[str]:
     return found
 
 
-def _listed(kids: Any) -> list[Any]:
-    if kids is None:
-        return []
-    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+def entry(source: Any, *names: str) -> Any:
+    """Return what stands under these names in nested dictionaries, None where nothing does."""
+    for name in names:
+        source = None if source is None else source.get(name)
+    return source
 
 
 def _target(annotation: Any) -> str | None:
     """Return the destination that a link annotation names, be it its own or its action's."""
-    place = annotation.get("/Dest")
-    action = annotation.get("/A")
-    if place is None and action is not None and action.get("/S") == "/GoTo":
-        place = action.get("/D")
+    place = entry(annotation, "/Dest")
+    if entry(annotation, "/A", "/S") == "/GoTo":
+        place = entry(annotation, "/A", "/D")
     return str(place) if isinstance(place, pikepdf.String) else None

@@ -7,7 +7,6 @@ WeasyPrint draws nothing for a box of white space: a sequence without text stand
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +22,7 @@ _RANGE = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
 _NOT_DEFINED = re.compile(r"<([0-9A-Fa-f]+)>\s+0\b")
 
 
-class Oversized(Exception):
+class OversizedError(Exception):
     """A stream that unpacks to more than `MOST_BYTES`, or in a way that can't be bounded."""
 
 
@@ -38,12 +37,25 @@ class TextLayer:
 
 @dataclass(frozen=True)
 class _Font:
-    letters: dict[int, str]
+    """What each character code of a font means; `code_length` is in bytes."""
+
+    letters: dict[bytes, str]
     code_length: int
+
+    def shown(self, operand: Any) -> list[str]:
+        """Return the text of each glyph that a TJ or Tj operator shows."""
+        found = []
+        for item in listed(operand):
+            if type(item) is pikepdf.String:
+                codes = bytes(item)
+                for start in range(0, len(codes), self.code_length):
+                    code = codes[start : start + self.code_length]
+                    found.append(self.letters.get(code, REPLACEMENT))
+        return found
 
 
 def text_layer(pdf: pikepdf.Pdf) -> TextLayer:
-    """Return the text of every page. Raises `Oversized`, or pikepdf's errors if it is damaged."""
+    """Return the text of every page. Raises `OversizedError`, and pikepdf's own errors."""
     layer = TextLayer()
     fonts: dict[Any, _Font] = {}
     rtl = is_rtl(str(pdf.Root.get("/Lang", "")))
@@ -79,12 +91,13 @@ class _PageReader:
             return
         font, size, height = _Font({}, 1), 0.0, 0.0
         saved = []
-        for operands, operator in pikepdf.parse_content_stream(source, OPERATORS):
-            match str(operator):
+        for instruction in pikepdf.parse_content_stream(source, OPERATORS):
+            operands = instruction.operands
+            match str(instruction.operator):
                 case "TJ" | "Tj" if mark := self._marks[-1]:
                     if mark.height is None:
                         mark.height, mark.size = height, size
-                    mark.letters.extend(_decoded(operands[0], font))
+                    mark.letters += font.shown(operands[0])
                 case "Tm":
                     height = float(operands[5])
                 case "Tf":
@@ -134,7 +147,7 @@ class _PageReader:
         encoding = font.get("/Encoding")
         if composite and isinstance(encoding, pikepdf.Stream):
             for code in _NOT_DEFINED.findall(_unpacked(encoding).decode("latin-1")):
-                self.layer.boxes.add(letters.get(int(code, 16), REPLACEMENT))
+                self.layer.boxes.add(letters.get(bytes.fromhex(code), REPLACEMENT))
         if not {"-", HYPHEN} <= set(letters.values()):
             hyphens = {"-": EITHER, HYPHEN: EITHER}
             letters = {code: hyphens.get(text, text) for code, text in letters.items()}
@@ -143,40 +156,34 @@ class _PageReader:
 
 def _unpacked(streams: Any) -> bytes:
     """Return the content of a stream, or of the streams of an array."""
-    if streams is None:
-        return b""
     parts = []
-    for stream in streams if isinstance(streams, pikepdf.Array) else [streams]:
-        filters = stream.get("/Filter", [])
-        names = list(filters) if isinstance(filters, pikepdf.Array) else [filters]
+    for stream in listed(streams):
+        names = [str(name) for name in listed(stream.get("/Filter"))]
         if any(name != "/FlateDecode" for name in names):
-            raise Oversized(f"a content stream is packed with {names}")
+            raise OversizedError(f"a content stream is packed with {' and '.join(names)}")
         parts.append(stream.read_bytes())
         if sum(map(len, parts)) > MOST_BYTES:
-            raise Oversized(f"a content stream holds more than {MOST_BYTES:,} bytes")
+            raise OversizedError(f"a content stream holds more than {MOST_BYTES:,} bytes")
     return b"\n".join(parts)
 
 
-def _to_unicode(cmap: str) -> dict[int, str]:
+def listed(value: Any) -> list[Any]:
+    """Return an array's items, or the one value that stands in its place."""
+    if value is None:
+        return []
+    return list(value) if isinstance(value, pikepdf.Array) else [value]
+
+
+def _to_unicode(cmap: str) -> dict[bytes, str]:
     """Return the text of each character code (ISO 32000-1, 9.10.3)."""
     letters = {}
     for block in re.findall(r"beginbfchar(.*?)endbfchar", cmap, re.DOTALL):
         for code, text in _PAIR.findall(block):
-            letters[int(code, 16)] = bytes.fromhex(text).decode("utf-16-be", "replace")
+            letters[bytes.fromhex(code)] = bytes.fromhex(text).decode("utf-16-be", "replace")
     for block in re.findall(r"beginbfrange(.*?)endbfrange", cmap, re.DOTALL):
         for first, last, text in _RANGE.findall(block):
             start = bytes.fromhex(text).decode("utf-16-be", "replace")
             for step in range(min(int(last, 16) - int(first, 16), 255) + 1):
-                letters[int(first, 16) + step] = start[:-1] + chr(ord(start[-1]) + step)
+                code = (int(first, 16) + step).to_bytes(len(first) // 2, "big")
+                letters[code] = start[:-1] + chr(ord(start[-1]) + step)
     return letters
-
-
-def _decoded(operand: Any, font: _Font) -> Iterator[str]:
-    """Yield the text of each glyph that a TJ or Tj operator shows."""
-    length, letters = font.code_length, font.letters
-    for item in operand if isinstance(operand, pikepdf.Array) else [operand]:
-        if isinstance(item, pikepdf.String):
-            codes = bytes(item)
-            for start in range(0, len(codes), length):
-                code = int.from_bytes(codes[start : start + length], "big")
-                yield letters.get(code, REPLACEMENT)
