@@ -13,16 +13,13 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
-from lxml import etree
-
-from publish.export import fonts, html, pages
+from publish.export import fonts, footnotes, formulas, html, pages
 from publish.export.dates import metadata_date
 from publish.model.formats import Context, Exporter
 from publish.problems import Location, PublishError, fail
 
-BASE = "publication:///"
+BASE = "http://publication.invalid/"
 VARIANT = "pdf/ua-1"
-INLINE_IN_NOTES = frozenset({"p"})
 INSTALL = (
     "Debian or Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
     "Fedora: sudo dnf install pango; macOS: brew install pango"
@@ -61,7 +58,7 @@ def page_html(context: Context) -> str:
         context.folder,
         publication=publication,
         labels=context.labels,
-        body=notes_at_their_marks(context.html),
+        body=body(context.html),
         contents=pages.nested(pages.contents(context)),
         date=pages.shown_date(context),
         direction=pages.direction(publication.language),
@@ -82,55 +79,14 @@ def _lists(context: Context) -> list[dict[str, Any]]:
     return lists
 
 
-def notes_at_their_marks(fragment: str) -> str:
-    """Move each note's text to its mark, where CSS makes a footnote of it."""
-    if html.NOTES not in fragment:
+def body(fragment: str) -> str:
+    """Return the shared fragment for pages: notes at their marks, formulas as pictures."""
+    if html.NOTES not in fragment and "<math" not in fragment:
         return fragment
-    body = html.parse(fragment)
-    name = {"x": html.XHTML}
-    notes = {
-        note.get("id"): note
-        for note in body.xpath(f'.//x:div[@class="{html.NOTES}"]/x:div', namespaces=name)
-    }
-    for mark in body.xpath('.//x:a[@role="doc-noteref"]', namespaces=name):
-        note = notes[mark.get("href")[1:]]
-        _become_footnote(mark, note)
-    for holder in body.xpath(f'.//x:div[@class="{html.NOTES}"]', namespaces=name):
-        holder.getparent().remove(holder)
-    return html.serialize(body)
-
-
-def _become_footnote(mark: Any, note: Any) -> None:
-    """Turn a note mark into a span that holds the note; block content needs a block around it."""
-    xhtml = f"{{{html.XHTML}}}"
-    simple = all(etree.QName(child).localname in INLINE_IN_NOTES for child in note)
-    number = mark.text
-    tail = mark.tail
-    mark.clear()
-    mark.tag = f"{xhtml}{'span' if simple else 'div'}"
-    mark.set("class", "footnote")
-    mark.set("id", note.get("id"))
-    mark.set("data-number", number)
-    mark.tail = tail
-    for back in note.xpath('.//*[@role="doc-backlink"]'):
-        paragraph = back.getparent()
-        paragraph.text = (back.tail or "").lstrip()
-        paragraph.remove(back)
-    for child in list(note):
-        if simple:
-            child.tag = f"{xhtml}span"
-            child.set("class", "footnote-paragraph")
-        mark.append(child)
-    if not simple:
-        _open_paragraph(mark)
-
-
-def _open_paragraph(mark: Any) -> None:
-    """Make a paragraph that holds a note with blocks into a division, as HTML demands."""
-    for ancestor in mark.iterancestors():
-        if etree.QName(ancestor).localname == "p":
-            ancestor.tag = f"{{{html.XHTML}}}div"
-            ancestor.set("class", "paragraph")
+    parsed = html.parse(fragment)
+    footnotes.move_to_marks(parsed)
+    formulas.as_pictures(parsed)
+    return html.serialize(parsed)
 
 
 def _style_sheets(context: Context) -> list[tuple[str, str]]:
@@ -170,7 +126,7 @@ def _fetcher(context: Context) -> Any:
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             parts = urlsplit(url)
-            if parts.scheme == "publication":
+            if url.startswith(BASE):
                 path = context.images.get(unquote(parts.path.lstrip("/")))
             elif parts.scheme == "file":
                 path = Path(url2pathname(parts.path)).resolve()

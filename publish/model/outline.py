@@ -92,7 +92,8 @@ class Note:
 class Outline:
     """All numbers of a publication in document order.
 
-    `links` are the (text, id) of links that the source writes out: `[text](#id)`.
+    `links` are the (text, id) of links that the source writes out: `[text](#id)`;
+    `plain_captions` are the captions without a number.
     """
 
     headings: tuple[Heading, ...] = ()
@@ -100,6 +101,7 @@ class Outline:
     references: tuple[Reference, ...] = ()
     notes: tuple[Note, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
+    plain_captions: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, list[dict[str, Any]]]:
         """Return what `publish outline --json` prints."""

@@ -53,6 +53,7 @@ def number(document: Document) -> Numbered:
         tuple(rewriting.references),
         tuple(rewriting.notes),
         tuple(rewriting.links),
+        tuple(survey.plain_captions),
     )
     return Numbered(blocks, outline, tuple(problems.found))
 
@@ -71,6 +72,7 @@ class _Survey:
         self.headings: dict[str, Heading] = {}
         self.captions: list[Caption] = []
         self.caption_of: dict[int, Caption] = {}
+        self.plain_captions: list[str] = []
         self.targets: dict[str, Target] = {}
         self.ids: dict[str, str] = {}
         self._is_book = document.publication.type == "book"
@@ -113,7 +115,11 @@ class _Survey:
         kind = captions.kind_of_node(node)
         id = attributes(node)[0]
         meant = captions.kind_of_id(id)
-        if not kind or not meant or node_key(node) in self.caption_of:
+        if not kind or node_key(node) in self.caption_of:
+            return
+        if not meant:
+            if seen := text_and_seen(captions.caption_blocks(node))[1]:
+                self.plain_captions.append(seen)
             return
         if kind != meant:
             prefix = next(p for p, name in captions.KINDS.items() if name == kind)

@@ -14,7 +14,16 @@ from urllib.parse import unquote, unquote_to_bytes
 from publish.model import labels, resources, yaml_file
 from publish.model.document import Chapter, Document, Source
 from publish.model.publication import KEYS, Publication
-from publish.model.tree import ATTRIBUTES_FIRST, Node, attributes, div, plain_text, transform, walk
+from publish.model.tree import (
+    ATTRIBUTES_FIRST,
+    Node,
+    attributes,
+    div,
+    plain_text,
+    transform,
+    walk,
+    words,
+)
 from publish.problems import Location, Problems, fail, nearest
 from publish.read import (
     assets,
@@ -194,8 +203,7 @@ class _Reader:
             return []
         name = _image_name(path, self.place.folder)
         self.images[name] = path
-        alt = transform(alt, {"Image": lambda inner: self._image(inner, parsed)})
-        return [{"t": "Image", "c": [attr, alt, [name, title]]}]
+        return [{"t": "Image", "c": [attr, words(plain_text(alt)), [name, title]]}]
 
     def _embedded(self, target: str, where: Location) -> Path | None:
         """Return an image that stands in the text itself as a data: URL, as a file."""

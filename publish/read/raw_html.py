@@ -91,6 +91,10 @@ def check(raw: str, source: Source, problems: Problems) -> list[Node] | None:
         return []
     if len(elements.tags) == 1 and elements.tags[0][0] == "img":
         return [image(elements.tags[0][1])]
+    if any(tag == "img" for tag, _ in elements.tags):
+        message = "an <img> element stands among other raw HTML"
+        problems.error("raw-html", message, where, "write the image in the source's own markup")
+        return []
     if any(tag == "style" for tag, _ in elements.tags):
         message = "a <style> element in the text is left out"
         problems.warning("raw-style", message, where, "put it into a file and name it under css:")

@@ -252,20 +252,21 @@ def _entries(book: _Book) -> tuple[str, ...]:
     return tuple(_seen(link) for link in links if "#" in link.get("href", ""))
 
 
+NOTE_LINKS = frozenset({"doc-noteref", "doc-backlink"})
+
+
 def _captions(page: _Page) -> Iterator[str]:
-    """Yield numbered captions in the order in which what they stand under begins."""
-    for element in page.root.iter(f"{X}figure", f"{X}table", f"{X}span"):
+    """Yield numbered captions in the order in which they are printed."""
+    for element in page.root.iter(f"{X}figcaption", f"{X}caption", f"{X}span"):
         if element.tag == f"{X}span":
             if "equation-number" in element.get("class", "").split():
                 yield _seen(element)
-            continue
-        for child in element.iterchildren(f"{X}figcaption", f"{X}caption"):
-            if child.find(f".//{X}span[@class='caption-label']") is not None:
-                yield _seen(child)
+        elif element.find(f".//{X}span[@class='caption-label']") is not None:
+            yield _seen(element)
 
 
 def _references(book: _Book, pages: list[_Page], problems: Problems) -> Iterator[tuple[str, str]]:
-    """Yield cross-references with their targets; every link within the book must lead somewhere."""
+    """Yield the text's links within the book with their targets; each must lead somewhere."""
     for page in (*pages, book.page(book.navigation)):
         for link in page.root.iter(f"{X}a"):
             href = link.get("href", "")
@@ -276,7 +277,8 @@ def _references(book: _Book, pages: list[_Page], problems: Problems) -> Iterator
                 book.problem(
                     f'the link "{_seen(link)}" leads to "{href}", which is nothing', problems
                 )
-            if "reference" in link.get("class", "").split():
+            is_text = page.name != book.navigation and link.get("role") not in NOTE_LINKS
+            if is_text and _seen(link):
                 yield _seen(link), id
 
 

@@ -44,13 +44,14 @@ class _Font:
 
     def shown(self, operand: Any) -> list[str]:
         """Return the text of each glyph that a TJ or Tj operator shows."""
+        letters, length = self.letters, self.code_length
         found = []
-        for item in listed(operand):
-            if type(item) is pikepdf.String:
-                codes = bytes(item)
-                for start in range(0, len(codes), self.code_length):
-                    code = codes[start : start + self.code_length]
-                    found.append(self.letters.get(code, REPLACEMENT))
+        for item in operand if isinstance(operand, pikepdf.Array) else [operand]:
+            if type(item) is not pikepdf.Object:
+                continue  # a number, which moves the next glyph
+            codes = bytes(item)
+            for start in range(0, len(codes), length):
+                found.append(letters.get(codes[start : start + length], REPLACEMENT))
         return found
 
 
@@ -89,22 +90,24 @@ class _PageReader:
         """Read a content stream; `source` is what pikepdf parses it from."""
         if b"MCID" not in _unpacked(streams):
             return
+        fonts: dict[str, _Font] = {}
         font, size, height = _Font({}, 1), 0.0, 0.0
         saved = []
         for instruction in pikepdf.parse_content_stream(source, OPERATORS):
-            operands = instruction.operands
             match str(instruction.operator):
                 case "TJ" | "Tj" if mark := self._marks[-1]:
                     if mark.height is None:
                         mark.height, mark.size = height, size
-                    mark.letters += font.shown(operands[0])
+                    mark.letters += font.shown(instruction.operands[0])
                 case "Tm":
-                    height = float(operands[5])
+                    height = float(instruction.operands[5])
                 case "Tf":
-                    font = self._font(resources["/Font"][str(operands[0])])
-                    size = float(operands[1])
+                    name, size = str(instruction.operands[0]), float(instruction.operands[1])
+                    if name not in fonts:
+                        fonts[name] = self._font(resources["/Font"][name])
+                    font = fonts[name]
                 case "BDC" | "BMC":
-                    self._marks.append(self._mark(operands))
+                    self._marks.append(self._mark(instruction.operands))
                 case "EMC":
                     self._marks.pop()
                 case "q":
@@ -112,7 +115,8 @@ class _PageReader:
                 case "Q" if saved:
                     font, size = saved.pop()
                 case "Do":
-                    self._draw(resources["/XObject"][str(operands[0])], resources)
+                    name = str(instruction.operands[0])
+                    self._draw(resources["/XObject"][name], resources)
 
     def _mark(self, operands: Any) -> _Shown | None:
         """Return where the text of a sequence goes; an artifact's goes nowhere."""

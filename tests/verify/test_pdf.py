@@ -1,0 +1,380 @@
+"""Reading a PDF back: what a reader sees, and what is wrong with a file that is not whole."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from publish.export import fonts
+from publish.model.formats import Reading
+from publish.problems import PublishError
+from publish.verify.pdf import read, verifier
+from publish.verify.pdf_lines import logical_order
+
+weasyprint = pytest.importorskip("weasyprint", exc_type=OSError)
+
+STYLE = """
+@page { size: 120mm 90mm; margin: 15mm; @bottom-center { content: counter(page) } }
+body { font: 10pt/1.4 "Source Serif 4"; margin: 0 }
+p { margin: 0 }
+h1, h2 { font-size: 14pt; margin: 0 }
+ol.contents, ol.contents ol { list-style: none; padding: 0 }
+.contents a { display: block }
+.contents a::after { content: leader(". ") target-counter(attr(href), page) }
+.contents .number { display: inline-block; min-width: 2em }
+.footnote { float: footnote }
+.footnote::footnote-call { content: attr(data-number); font-size: 0.7em; vertical-align: super }
+.footnote::footnote-marker { content: attr(data-number) ". " }
+.equation { position: relative }
+.equation-number { position: absolute; right: 0 }
+.narrow { width: 30mm }
+"""
+Print = Callable[..., Path]
+
+
+@pytest.fixture
+def printed(tmp_path: Path) -> Print:
+    """Write a PDF with this body; `variant` "" leaves out the tags."""
+
+    def write(body: str, css: str = "", lang: str = "en", variant: str = "pdf/ua-1") -> Path:
+        faces = "".join(face.css for face in fonts.faces())
+        page = f'<html lang="{lang}"><head><title>Test</title><style>{faces}{STYLE}{css}</style>'
+        page += f"</head><body><main>{body}</main></body></html>"
+        path = tmp_path / "test.pdf"
+        weasyprint.HTML(string=page).write_pdf(path, pdf_variant=variant or None)
+        return path
+
+    return write
+
+
+def codes(reading: Reading) -> list[str]:
+    return [problem.code for problem in reading.problems]
+
+
+def failure(path: Path) -> str:
+    """Return the code of the one problem that stops the reading."""
+    with pytest.raises(PublishError) as error:
+        read(path)
+    (problem,) = error.value.problems
+    return problem.code
+
+
+def changed(path: Path, change: Callable[[pikepdf.Pdf], None]) -> Path:
+    """Open a PDF, change it, and save it under another name."""
+    with pikepdf.open(path) as pdf:
+        change(pdf)
+        other = path.with_name("changed.pdf")
+        pdf.save(other)
+    return other
+
+
+def note(number: int, text: str) -> str:
+    return f'<span class="footnote" data-number="{number}">{text}</span>'
+
+
+def test_headings_with_their_numbers_are_read_and_so_are_bookmarks(printed: Print) -> None:
+    path = printed(
+        '<h1><span class="number">1</span> First &amp; <em>foremost</em></h1><p>Words.</p>'
+        '<h2><span class="number">1.1</span> Below <code>it</code></h2><p>Words.</p>'
+        "<h1>Not numbered</h1>"
+    )
+
+    reading = read(path)
+
+    assert reading.headings == (
+        (1, "1 First & foremost"),
+        (2, "1.1 Below it"),
+        (1, "Not numbered"),
+    )
+    assert reading.navigation == ("1 First & foremost", "1.1 Below it", "Not numbered")
+    assert reading.problems == ()
+    assert (verifier.name, verifier.read) == ("pdf", read)
+
+
+def test_running_heads_and_page_numbers_are_no_text(printed: Print) -> None:
+    css = "h1 { string-set: head content() } @page { @top-left { content: string(head) } }"
+
+    reading = read(printed("<h1>Title</h1><h1>Other</h1>", css))
+
+    assert reading.headings == ((1, "Title"), (1, "Other"))
+
+
+def test_lines_of_a_heading_are_joined_and_a_word_keeps_its_own_hyphen(printed: Print) -> None:
+    heading = "Long-term mechanisms and self-supervision at the source"
+    path = printed(f'<h1 class="narrow">{heading}</h1>', ".narrow { hyphens: manual }")
+
+    assert read(path).headings == ((1, heading),)
+
+
+@pytest.mark.parametrize("family", ["Source Serif 4", "Source Code Pro"])
+def test_hyphens_that_a_line_end_called_for_are_taken_out(printed: Print, family: str) -> None:
+    text = "Internationalization considerations notwithstanding, self-supervision characterizes."
+    path = printed(
+        f'<figure><figcaption class="narrow">{text}</figcaption></figure><p>self-supervision</p>',
+        f'body {{ font-family: "{family}"; hyphens: auto }} figure {{ margin: 0 }}',
+    )
+
+    assert read(path).captions == (text,)
+
+
+def test_contents_are_read_without_leaders_and_page_numbers(printed: Print) -> None:
+    path = printed(
+        '<section><p>Contents</p><ol class="contents">'
+        '<li><a href="#a"><span class="number">1</span> <span>First</span></a>'
+        '<ol><li><a href="#b"><span class="number">1.1</span> <span>A title that is so long '
+        "that it goes over the end of a line, and then some</span></a></li></ol></li>"
+        '<li><a href="#c"><span class="number">二、</span><span>2026 in review</span></a></li>'
+        "</ol></section>"
+        '<section><p>Figures</p><ol class="contents"><li><a href="#f">1 Moon</a></li></ol></section>'
+        '<section id="a"><h1>1 First</h1><h2 id="b">1.1 A title</h2></section>'
+        '<h1 id="c">二、2026 in review</h1><figure id="f"></figure>'
+        '<ul class="contents"><li><a href="#a">Section 1</a></li></ul>'
+    )
+
+    reading = read(path)
+
+    assert reading.contents == (
+        "1 First",
+        "1.1 A title that is so long that it goes over the end of a line, and then some",
+        "二、2026 in review",
+    )
+    assert reading.references == (("Section 1", "a"),)
+
+
+def test_contents_go_on_over_pages(printed: Print) -> None:
+    entries = "".join(f'<li><a href="#s{n}">{n} Title {n}</a></li>' for n in range(1, 41))
+    headings = "".join(f'<h1 id="s{n}">{n} Title {n}</h1>' for n in range(1, 41))
+
+    reading = read(printed(f'<ol class="contents">{entries}</ol>{headings}'))
+
+    assert reading.contents == tuple(f"{n} Title {n}" for n in range(1, 41))
+    assert reading.references == ()
+
+
+def test_footnotes_are_read_and_their_marks_are_no_part_of_headings(printed: Print) -> None:
+    long = "A note of several lines that goes on and on until it needs another line, and again."
+    two = '<span>One.</span><span style="display: block">Two, see <a href="#s">1</a>.</span>'
+    path = printed(
+        f'<h1 id="s">1 Title{note(1, "On a heading.")} x<sup>2</sup></h1>'
+        f"<p>Text{note(2, long)} goes on.{note(3, two)}</p>"
+        f"<figure><figcaption>Figure 1: Moon{note(4, 'In a caption.')}</figcaption></figure>"
+    )
+
+    reading = read(path)
+
+    assert reading.headings == ((1, "1 Title x2"),)
+    assert reading.notes == (
+        ("1", "On a heading."),
+        ("2", long),
+        ("3", "One. Two, see 1."),
+        ("4", "In a caption."),
+    )
+    assert reading.captions == ("Figure 1: Moon",)
+    assert reading.references == (("1", "s"),)
+
+
+def test_a_note_with_paragraphs_of_its_own_is_one_note(printed: Print) -> None:
+    body = '<div class="footnote" data-number="1"><p>First.</p><ul><li>Item</li></ul></div>'
+
+    assert read(printed(f"<div>Text{body} goes on.</div>")).notes == (("1", "First. Item"),)
+
+
+def test_a_link_over_a_line_end_or_a_page_end_is_one_reference(printed: Print) -> None:
+    words = "word " * 9
+    link = '<a href="#s">Sections 1.2.3 and 1.2.4</a>'
+    path = printed(
+        f'<h1 id="s">S</h1><p>{words}{link} and again {link}.</p>'
+        f'<p style="orphans: 1; widows: 1; margin-top: 32mm">{words} xx {link} end.</p>'
+    )
+
+    with pikepdf.open(path) as pdf:
+        assert len(pdf.pages) == 2
+        assert sum(len(page.obj.get("/Annots", [])) for page in pdf.pages) > 3
+    assert read(path).references == (("Sections 1.2.3 and 1.2.4", "s"),) * 3
+
+
+def test_links_to_one_place_from_neighboring_cells_are_two_references(printed: Print) -> None:
+    cell = '<td><a href="#s">1</a></td>'
+    path = printed(
+        f'<h1 id="s">S</h1><table><tr>{cell}{cell}</tr></table>'
+        '<p><a href="https://example.org/">elsewhere</a></p>'
+    )
+
+    assert read(path).references == (("1", "s"), ("1", "s"))
+
+
+def test_captions_and_equation_numbers_are_read(printed: Print) -> None:
+    dot = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"
+    formula = f'<img alt="E = mc^2" src="{dot}">'
+    path = printed(
+        f'<figure><img alt="A dot" src="{dot}"><figcaption><span>Figure 1: </span>A dot</figcaption>'
+        "</figure>"
+        f'<div class="equation"><p><span>{formula}</span><span class="equation-number">(1)</span>'
+        "</p></div>"
+        f"<table><caption><span>Table 1: </span>Values of {formula}</caption>"
+        "<tr><td>(2)</td></tr></table><p>As in (3)</p><p><em>Not</em> one (4)</p>"
+    )
+
+    reading = read(path)
+
+    assert reading.captions == ("Figure 1: A dot", "(1)", "Table 1: Values of E = mc^2")
+
+
+def test_text_in_transparent_and_turned_boxes_is_read(printed: Print) -> None:
+    path = printed('<h1 style="opacity: 0.5">Faint</h1><h1 style="transform: rotate(9deg)">Up</h1>')
+
+    assert read(path).headings == ((1, "Faint"), (1, "Up"))
+
+
+def test_a_chinese_heading_is_joined_without_spaces(printed: Print) -> None:
+    if not has_font_for("zh"):
+        pytest.skip("no Chinese font here")
+    heading = "（一）党风廉政建设是构建和谐社会的重要内容和根本保证以及必由之路"
+    path = printed(f"<h1>{heading}</h1>", 'h1 { font-family: "Noto Serif CJK SC" }', "zh-CN")
+
+    assert read(path).headings == ((1, heading),)
+
+
+def has_font_for(language: str) -> bool:
+    """Whether fontconfig knows a font for a language."""
+    program = shutil.which("fc-list")
+    return bool(
+        program and subprocess.run([program, f":lang={language}"], capture_output=True).stdout
+    )
+
+
+@pytest.mark.parametrize(
+    ("seen", "language", "read_as"),
+    [
+        ("שלום abc 12", "he", "12 abc םולש"),
+        ("abc םולש 12", "en", "abc שלום 12"),
+        ("abc", "he", "abc"),
+    ],
+)
+def test_letters_from_right_to_left_are_put_in_order(
+    seen: str, language: str, read_as: str
+) -> None:
+    order = "".join(logical_order(list(seen), language == "he"))
+
+    assert order == read_as
+
+
+def test_a_heading_from_right_to_left_is_read_in_order(printed: Print) -> None:
+    if not has_font_for("he"):
+        pytest.skip("no Hebrew font here")
+    path = printed("<h1>שלום עולם 12</h1>", "h1 { font-family: 'DejaVu Sans' }", "he")
+
+    assert read(path).headings == ((1, "שלום עולם 12"),)
+
+
+def test_a_link_to_a_place_that_is_not_there_is_a_problem(printed: Print) -> None:
+    def forget(pdf: pikepdf.Pdf) -> None:
+        del pikepdf.NameTree(pdf.Root.Names.Dests)["s"]
+
+    path = printed('<h1 id="s">S</h1><p>See <a href="#s">Section 1</a>.</p>')
+    reading = read(changed(path, forget))
+
+    assert codes(reading) == ["dead-link"]
+    assert "Section 1" in reading.problems[0].message
+    assert reading.references == (("Section 1", "s"),)
+
+
+def test_characters_that_no_font_has_are_a_problem(printed: Print) -> None:
+    reading = read(printed("<h1>A \U0001d4ff\ue123 heading</h1>"))
+
+    assert codes(reading) == ["missing-glyph"]
+    assert "U+E123" in reading.problems[0].message
+
+
+def test_a_file_without_bookmarks_or_language_is_a_problem(printed: Print) -> None:
+    def strip(pdf: pikepdf.Pdf) -> None:
+        del pdf.Root["/Outlines"], pdf.Root["/Lang"]
+
+    reading = read(changed(printed("<h1>Title</h1>"), strip))
+
+    assert codes(reading) == ["no-bookmarks", "no-language"]
+
+
+def test_a_file_without_tags_is_a_problem(printed: Print) -> None:
+    reading = read(printed("<h1>Title</h1>", variant=""))
+
+    assert codes(reading) == ["not-tagged"]
+    assert (reading.headings, reading.navigation) == (None, ("Title",))
+
+
+def test_what_is_no_pdf_is_a_problem(tmp_path: Path) -> None:
+    text, empty = tmp_path / "text.pdf", tmp_path / "empty.pdf"
+    text.write_text("Not a PDF.\n")
+    empty.write_bytes(b"")
+
+    assert [failure(text), failure(empty)] == ["not-pdf", "not-pdf"]
+    assert [failure(tmp_path / "none.pdf"), failure(tmp_path)] == ["unreadable", "unreadable"]
+
+
+def test_a_truncated_file_is_a_problem(printed: Print) -> None:
+    path = printed("<h1>Title</h1>")
+    data = path.read_bytes()
+    for share in (0.1, 0.5, 0.9, 0.99):
+        path.write_bytes(data[: int(len(data) * share)])
+        assert failure(path) == "broken-pdf"
+
+
+@pytest.mark.parametrize("password", ["secret", ""])
+def test_an_encrypted_file_is_a_problem(printed: Print, password: str) -> None:
+    path = printed("<h1>Title</h1>")
+    with pikepdf.open(path) as pdf:
+        other = path.with_name("encrypted.pdf")
+        pdf.save(other, encryption=pikepdf.Encryption(owner="owner", user=password))
+
+    assert failure(other) == "encrypted"
+
+
+@pytest.mark.parametrize("size", [40_000_000, 200_000_000])
+def test_a_page_that_unpacks_to_too_much_is_not_read(printed: Print, size: int) -> None:
+    def swell(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[0].Contents = pdf.make_stream(b" " * size)
+
+    path = changed(printed("<h1>Title</h1>"), swell)
+
+    assert path.stat().st_size < 1_000_000
+    assert failure(path) in {"oversized", "broken-pdf"}
+
+
+def test_tags_without_end_are_a_problem(printed: Print) -> None:
+    def loop(pdf: pikepdf.Pdf) -> None:
+        document = pdf.Root.StructTreeRoot.K[0]
+        document.K.append(document)
+
+    def nest(pdf: pikepdf.Pdf) -> None:
+        inner = pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.P, K=[]))
+        for _ in range(5000):
+            inner = pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.Div, K=[inner]))
+        pdf.Root.StructTreeRoot.K[0].K.append(inner)
+
+    path = printed("<h1>Title</h1>")
+
+    assert [failure(changed(path, loop)), failure(changed(path, nest))] == ["broken-pdf"] * 2
+
+
+def test_damaged_bytes_never_raise_anything_but_problems(printed: Print) -> None:
+    path = printed(f'<h1 id="s">Title</h1><p>Text{note(1, "Note.")} <a href="#s">1</a></p>')
+    plain = path.with_name("plain.pdf")
+    with pikepdf.open(path) as pdf:
+        pdf.save(plain, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.all)
+    data = plain.read_bytes()
+    chance = random.Random(1)  # noqa: S311 - chooses which bytes to damage
+    for _ in range(60):
+        damaged = bytearray(data)
+        for _ in range(20):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        plain.write_bytes(damaged)
+        try:
+            read(plain)
+        except PublishError as error:
+            assert error.problems
