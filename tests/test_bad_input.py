@@ -251,6 +251,10 @@ WARNINGS: dict[str, tuple[dict[str, str | bytes], str]] = {
         {"publication.yaml": TITLE, "a.md": "[x](data.csv)\n"},
         "paper/a.md:1: warning relative-link",
     ),
+    "image without a text for those who cannot see it": (
+        {"publication.yaml": TITLE, "a.md": "text ![](i.png)\n", "i.png": png()},
+        "paper/a.md:1: warning no-alt",
+    ),
     "raw text of one format": (
         {"publication.yaml": TITLE, "a.md": "text\n\n\\vspace{1em}\n"},
         "paper/a.md:3: warning raw-format",

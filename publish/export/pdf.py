@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
-from publish.export import fonts, footnotes, formulas, html, pages
+from publish.export import fonts, footnotes, formulas, html, pages, pdf_tags
 from publish.export.dates import metadata_date
 from publish.model.formats import Context, Exporter
 from publish.problems import Location, PublishError, fail
@@ -29,6 +30,8 @@ INSTALL = (
 def export(context: Context) -> Path:
     """Write the PDF and return its path. Raises `PublishError` where Pango is missing."""
     weasyprint = _weasyprint()
+    # fontTools dates the fonts that it cuts out of variable ones.
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(metadata_date(context.publication).timestamp()))
     fetcher = _fetcher(context)
     shared = {
         "font_config": weasyprint.text.fonts.FontConfiguration(),
@@ -43,8 +46,9 @@ def export(context: Context) -> Path:
         document = page.render(
             stylesheets=sheets, pdf_variant=VARIANT, presentational_hints=True, **shared
         )
+        pdf_tags.keep_one_annotation_a_link(document)
         target = io.BytesIO()
-        document.write_pdf(target, pdf_variant=VARIANT)
+        document.write_pdf(target, finisher=pdf_tags.wrap_list_bodies, pdf_variant=VARIANT)
     complaints.fail_on_missing_images(context)
     context.output.write_bytes(target.getvalue())
     return context.output

@@ -201,6 +201,11 @@ class _Reader:
             )
         if path is None:
             return []
+        if not plain_text(alt).strip() and not dict(attr[2]).get("alt"):
+            hint = 'say what it shows: ![what it shows](…), or {alt="…"}'
+            message = f'the image "{target[:60]}" has no text for those who cannot see it'
+            self.problems.warning("no-alt", message, where, hint)
+            alt = words(path.stem)
         name = _image_name(path, self.place.folder)
         self.images[name] = path
         return [{"t": "Image", "c": [attr, words(plain_text(alt)), [name, title]]}]

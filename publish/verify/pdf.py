@@ -27,7 +27,7 @@ from publish.verify.pdf_text import OversizedError, TextLayer, text_layer
 
 MOST_BYTES_UNPACKED = 128_000_000
 AGAIN = "build it again"
-WRONG = (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError)
+WRONG_TYPES = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 
 
 def read(path: Path) -> Reading:
@@ -40,8 +40,11 @@ def read(path: Path) -> Reading:
             raise fail("oversized", f"is not read: {error}", where) from error
         except StructureError as error:
             raise fail("broken-pdf", f"can't be read: {error}", where, AGAIN) from error
-        except (pikepdf.PdfError, *WRONG) as error:
+        except pikepdf.PikepdfError as error:
             raise fail("broken-pdf", f"is damaged: {error}", where, AGAIN) from error
+        except WRONG_TYPES as error:
+            message = "is damaged: its tags or pages are not what they should be"
+            raise fail("broken-pdf", message, where, AGAIN) from error
 
 
 verifier = Verifier(name="pdf", read=read, imports=("pikepdf",))
@@ -94,6 +97,8 @@ def _reading(pdf: pikepdf.Pdf, where: Location) -> Reading:
     problems = Problems()
     _check_links(printed, destinations(pdf), where, problems)
     _check_text(text, where, problems)
+    for warning in pdf.get_warnings()[:1]:
+        problems.error("broken-pdf", f"is damaged: {warning}", where, AGAIN)
     if printed.headings and not bookmarks:
         problems.warning("no-bookmarks", "has headings, but no bookmarks", where)
     if not str(pdf.Root.get("/Lang", "")):
