@@ -20,12 +20,12 @@ from publish.log import Log
 from publish.model.formats import EXPORTERS, VERIFIERS, Exporter, Reading, known_formats
 from publish.problems import Location, Problem, Problems, Severity, fail, nearest
 from publish.process import Outcome, Process
+from publish.read.place import Place, find
 
 if TYPE_CHECKING:
     from publish.model.document import Document
     from publish.model.formats import Context
     from publish.model.outline import Numbered
-    from publish.read.publication import Place
 
 DEFAULT_FORMATS = ("pdf", "epub", "docx")
 
@@ -36,9 +36,7 @@ def build(path: Path, formats: Sequence[str], output: Path, jobs: int, log: Log)
     `formats` empty means those of the publication. What fails alone leaves the others and the
     last good file as they are. Raises `PublishError` for problems of the source.
     """
-    from publish import read as reading
-
-    place = reading.find(path)
+    place = find(path)
     known = manifest.load(output)
     if manifest.is_current(known, output, place.name, place.folder, list(formats)):
         return _unchanged(known, place.name, log)
@@ -48,17 +46,16 @@ def build(path: Path, formats: Sequence[str], output: Path, jobs: int, log: Log)
         numbered = _number(document, log)
         chosen = _formats(document, formats)
         context = _context(document, numbered)
-        made = _export(context, chosen, workshop, log)
-        checked = _verify(context, made, workshop, log)
-        return _deliver(document, numbered, checked, output, known, log)
+        made = _export_and_verify(context, chosen, workshop, log)
+        return _deliver(document, numbered, made, output, known, log)
 
 
 def outline(path: Path) -> tuple[Document, Numbered]:
     """Read and number a publication, without writing anything."""
-    from publish import read as reading
     from publish.number import number
+    from publish.read.publication import read
 
-    document = reading.read(reading.find(path))
+    document = read(find(path))
     return document, number(document)
 
 
@@ -99,7 +96,7 @@ def _unchanged(known: manifest.Manifest, name: str, log: Log) -> bool:
 
 
 def _read(place: Place, log: Log) -> Document:
-    from publish.read import read
+    from publish.read.publication import read
 
     log.say(place.name)
     with log.stage("read") as detail:
@@ -191,9 +188,8 @@ class _Workshop:
         self._waiting: dict[tuple[str, str], Process] = {}
         self._scratch = tempfile.TemporaryDirectory(prefix="publish-")
         self._lock = threading.Lock()
-        for name in formats[: max(1, jobs)]:
-            if name in known_formats():
-                self.prepare(EXPORTERS, name)
+        if formats and formats[0] in known_formats():
+            self.prepare(EXPORTERS, formats[0])
 
     def __enter__(self) -> _Workshop:
         return self
@@ -224,16 +220,27 @@ class _Workshop:
         return folder
 
 
-def _export(context: Context, formats: Sequence[str], workshop: _Workshop, log: Log) -> list[_Made]:
-    """Make every format side by side; a format that fails, fails alone."""
+def _export_and_verify(
+    context: Context, formats: Sequence[str], workshop: _Workshop, log: Log
+) -> list[_Made]:
+    """Make every format and read it back, side by side; a format that fails, fails alone."""
 
     def one(name: str) -> _Made:
         made = _export_one(context, name, workshop, log)
-        if made.is_good and known_formats()[name].verified:
-            workshop.prepare(VERIFIERS, name)
+        if made.is_good:
+            picture = workshop.pool.submit(_picture, made) if name == "pdf" else None
+            _verify_one(context, made, workshop, log)
+            made.thumbnail = picture.result() if picture else b""
         return made
 
     return list(workshop.pool.map(one, formats))
+
+
+def _picture(made: _Made) -> bytes:
+    """Draw a PDF's first page for the downloads page."""
+    from publish.deliver.downloads import thumbnail
+
+    return thumbnail(made.path) if made.path else b""
 
 
 def _export_one(context: Context, name: str, workshop: _Workshop, log: Log) -> _Made:
@@ -252,6 +259,8 @@ def _export_one(context: Context, name: str, workshop: _Workshop, log: Log) -> _
     output = folder / f"{context.name}{made.exporter.suffix}"
     log.begin(f"export {name}")
     started = time.perf_counter()
+    if known_formats()[name].verified:
+        workshop.prepare(VERIFIERS, name)
     work = replace(context, output=output)
     outcome = workshop.run(EXPORTERS, name, work, where, context.publication.time_limit)
     made.problems += outcome.problems
@@ -281,25 +290,10 @@ def _checked_path(
     return None
 
 
-def _verify(context: Context, made: list[_Made], workshop: _Workshop, log: Log) -> list[_Made]:
-    """Read every finished file back and compare it; draw the PDF's first page meanwhile."""
-    from publish.deliver.downloads import thumbnail
-
-    pictures = [
-        (one, workshop.pool.submit(thumbnail, one.path))
-        for one in made
-        if one.name == "pdf" and one.path and one.is_good
-    ]
-    list(workshop.pool.map(lambda one: _verify_one(context, one, workshop, log), made))
-    for one, picture in pictures:
-        one.thumbnail = picture.result()
-    return made
-
-
 def _verify_one(context: Context, made: _Made, workshop: _Workshop, log: Log) -> None:
     from publish.verify import compare
 
-    if not made.is_good or made.path is None:
+    if made.path is None:
         return
     started = time.perf_counter()
     if not known_formats()[made.name].verified:
@@ -431,12 +425,10 @@ def find_all(content: Path) -> list[Path]:
 
 def check_names(paths: Sequence[Path]) -> None:
     """Raise `PublishError` where two publications would write the same files."""
-    from publish import read as reading
-
     names: dict[str, Path] = {}
     problems = Problems()
     for path in paths:
-        name = reading.find(path).name
+        name = find(path).name
         if name in names and names[name].resolve() != path.resolve():
             message = f'two publications are named "{name}": {names[name]} and {path}'
             problems.error("same-name", message, Location.of(path), "rename one of the two")

@@ -9,12 +9,13 @@ from __future__ import annotations
 import io
 import logging
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
-from publish.export import fonts, footnotes, formulas, html, pages, pdf_tags
+from publish.export import footnotes, formulas, html, pages, pdf_fonts, pdf_tags
 from publish.export.dates import metadata_date
 from publish.model.formats import Context, Exporter
 from publish.problems import Location, PublishError, fail
@@ -30,20 +31,22 @@ INSTALL = (
 def export(context: Context) -> Path:
     """Write the PDF and return its path. Raises `PublishError` where Pango is missing."""
     weasyprint = _weasyprint()
-    # fontTools dates the fonts that it cuts out of variable ones.
+    # fontTools dates the fonts that it writes.
     os.environ["SOURCE_DATE_EPOCH"] = str(int(metadata_date(context.publication).timestamp()))
-    fetcher = _fetcher(context)
+    page = page_html(context)
+    cut = pdf_fonts.cut(page)
+    fetcher = _fetcher(context, cut)
     shared = {
         "font_config": weasyprint.text.fonts.FontConfiguration(),
         "counter_style": weasyprint.css.counters.CounterStyle(),
     }
     sheets = [
         weasyprint.CSS(string=text, base_url=base, url_fetcher=fetcher, **shared)
-        for text, base in _style_sheets(context)
+        for text, base in _style_sheets(context, cut)
     ]
-    page = weasyprint.HTML(string=page_html(context), base_url=BASE, url_fetcher=fetcher)
+    source = weasyprint.HTML(string=page, base_url=BASE, url_fetcher=fetcher)
     with _Complaints() as complaints:
-        document = page.render(
+        document = source.render(
             stylesheets=sheets, pdf_variant=VARIANT, presentational_hints=True, **shared
         )
         pdf_tags.keep_one_annotation_a_link(document)
@@ -93,10 +96,10 @@ def body(fragment: str) -> str:
     return html.serialize(parsed)
 
 
-def _style_sheets(context: Context) -> list[tuple[str, str]]:
+def _style_sheets(context: Context, cut: Mapping[str, pdf_fonts.Cut]) -> list[tuple[str, str]]:
     """Return every style sheet with its base address, the publication's own last."""
     publication = context.publication
-    sheets = [("".join(face.css for face in fonts.faces()), BASE)]
+    sheets = [("".join(font.rule for font in cut.values()), BASE)]
     names = ["text", f"themes/{publication.theme}", "pdf"]
     sheets.append((pages.styles(names, context.folder), BASE))
     sheets.append((f"@page {{ size: {publication.paper.lower()}; }}", BASE))
@@ -118,23 +121,24 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
-def _fetcher(context: Context) -> Any:
+def _fetcher(context: Context, cut: Mapping[str, pdf_fonts.Cut]) -> Any:
     """Return the gate between the page and the disk: our fonts, checked images, nothing else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    allowed = {face.path for face in fonts.faces()}
     folder = context.folder.resolve()
 
     class Gate(URLFetcher):  # type: ignore[misc]
         """Answers for images of the publication and files that its own style sheets name."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
+            if url in cut:
+                return URLFetcherResponse(url, cut[url].data, {"Content-Type": "font/ttf"})
             parts = urlsplit(url)
             if url.startswith(BASE):
                 path = context.images.get(unquote(parts.path.lstrip("/")))
             elif parts.scheme == "file":
                 path = Path(url2pathname(parts.path)).resolve()
-                if path not in allowed and not path.is_relative_to(folder):
+                if not path.is_relative_to(folder):
                     path = None
             elif parts.scheme == "data":
                 return super().fetch(url, headers)

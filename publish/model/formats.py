@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from publish.model.outline import Outline
-from publish.model.publication import Publication
-from publish.model.tree import Node
 from publish.problems import Problem
+
+if TYPE_CHECKING:
+    from publish.model.outline import Outline
+    from publish.model.publication import Publication
+    from publish.model.tree import Node
 
 EXPORTERS = "publish.exporters"
 VERIFIERS = "publish.verifiers"

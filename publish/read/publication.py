@@ -1,4 +1,4 @@
-"""From a path to a `Document`: finds the publication, reads it, settles what it may open."""
+"""From a place to a `Document`: reads the publication and settles what it may open."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import base64
 import binascii
 import hashlib
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
@@ -35,42 +34,11 @@ from publish.read import (
     sources,
     variables,
 )
+from publish.read.place import PUBLICATION_FILE, Place
 
-PUBLICATION_FILE = "publication.yaml"
 PAGE_BREAK = re.compile(r"\\(newpage|pagebreak|clearpage|cleardoublepage)\b\s*(\{\}|\[\d\])?")
 SAFE_LINK = re.compile(r"(https?|mailto|tel|doi|urn|ftp|news|xmpp|sms|geo):", re.IGNORECASE)
 NAME = re.compile(r"[^\x00-\x1f/\\]+")
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a publication is: its folder, its lone file if it is one, and its name."""
-
-    name: str
-    folder: Path
-    file: Path | None = None
-
-
-def find(path: Path) -> Place:
-    """Return the place of the publication at `path`. Raises `PublishError` if there is none."""
-    where = Location.of(path)
-    if path.name == PUBLICATION_FILE and path.is_file():
-        path = path.parent
-    if path.is_dir():
-        folder = path.resolve()
-        if not (folder / PUBLICATION_FILE).is_file() and not any(folder.glob("*.md")):
-            hint = f"write {PUBLICATION_FILE} and a Markdown file, or type: publish new {path.name}"
-            raise fail("no-publication", "the folder holds no publication", where, hint)
-        return Place(folder.name, folder)
-    if path.is_file():
-        return Place(path.stem, path.resolve().parent, path.resolve())
-    siblings = [file.name for file in path.parent.glob("*")] if path.parent.is_dir() else []
-    raise fail(
-        "no-publication",
-        f'there is no file or folder "{path}"',
-        where,
-        nearest(path.name, siblings, "name a folder with publication.yaml, or a file"),
-    )
 
 
 def read(place: Place) -> Document:

@@ -74,7 +74,7 @@ def _opened(path: Path, where: Location) -> pikepdf.Pdf:
         raise fail("unreadable", f"cannot be read: {reason}", where) from error
     except pikepdf.PasswordError as error:
         raise fail("encrypted", "is encrypted", where, "save it without a password") from error
-    except pikepdf.PdfError as error:
+    except (pikepdf.PikepdfError, RuntimeError) as error:
         raise fail("broken-pdf", f"is not a whole PDF: {error}", where, AGAIN) from error
     if pdf.is_encrypted:
         pdf.close()

@@ -187,19 +187,26 @@ def _only_text(element: Element) -> str:
 def _equation_number(element: Element) -> str:
     """Return the number of a numbered equation, "" for any other paragraph.
 
-    Such a paragraph has no text but a span at its end that says "(1)"; before it is a formula.
+    Such a paragraph holds nothing but formulas and, at its end, a span that says "(1)".
     """
     children = [child for child in element.elements() if not _is_blank(child)]
-    if not children or children[-1].kind != "Span" or any(map(_is_line, children)):
+    if not children or children[-1].kind != "Span" or not all(map(_is_formula, children[:-1])):
         return ""
+    if any(isinstance(child, Piece) for child in children[-1].children):
+        return ""  # a line of the paragraph's own text
     number = joined(children[-1].pieces(), frozenset())
     return number if EQUATION_NUMBER.fullmatch(number) else ""
 
 
 def _is_blank(element: Element) -> bool:
-    return element.kind != "Figure" and _only_text(element) == "" and bool(element.children)
+    return all(piece.text.isspace() for piece in element.pieces())
 
 
-def _is_line(element: Element) -> bool:
-    """Whether an element is a line of its parent's own text."""
-    return element.kind == "Span" and any(isinstance(child, Piece) for child in element.children)
+def _is_formula(element: Element) -> bool:
+    """Whether an element is a picture, or source in place of one, perhaps in a span."""
+    while element.kind == "Span" and len(element.children) == 1:
+        child = element.children[0]
+        if isinstance(child, Piece):
+            return False
+        element = child
+    return element.kind in {"Figure", "Formula", "NonStruct"}

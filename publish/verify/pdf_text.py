@@ -16,7 +16,7 @@ from publish.verify.pdf_lines import EITHER, HYPHEN, Piece, is_rtl, logical_orde
 
 REPLACEMENT = "\ufffd"
 OPERATORS = "q Q BMC BDC EMC Tf Tm Tj TJ Do"
-MOST_BYTES = 32_000_000
+MOST_BYTES = 16_000_000
 _PAIR = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
 _RANGE = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
 _NOT_DEFINED = re.compile(r"<([0-9A-Fa-f]+)>\s+0\b")
@@ -50,6 +50,9 @@ class _Font:
             if type(item) is not pikepdf.Object:
                 continue  # a number, which moves the next glyph
             codes = bytes(item)
+            if codes in letters:  # a single glyph, nearly always
+                found.append(letters[codes])
+                continue
             for start in range(0, len(codes), length):
                 found.append(letters.get(codes[start : start + length], REPLACEMENT))
         return found

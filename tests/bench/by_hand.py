@@ -76,7 +76,9 @@ def main() -> None:
     times: dict[str, list[float]] = {"by hand": [], "publish build": [], "nothing changed": []}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "fonts.css").write_text("".join(face.css for face in fonts.faces()))
+        (folder / "fonts.css").write_text(
+            "".join(fonts.font_face(face, face.path.as_uri()) for face in fonts.faces())
+        )
         (folder / "paper.css").write_text("@page { size: a5 }")
         for index in range(-1, RUNS):
             shutil.rmtree(folder / "dist", ignore_errors=True)

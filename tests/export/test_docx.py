@@ -16,7 +16,8 @@ from publish.model.formats import Context
 from publish.model.labels import labels
 from publish.number import number
 from publish.problems import PublishError
-from publish.read import find, read
+from publish.read.place import find
+from publish.read.publication import read
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEXT = """\

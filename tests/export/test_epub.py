@@ -17,7 +17,8 @@ from publish.model.formats import Context
 from publish.model.labels import labels
 from publish.number import number
 from publish.problems import PublishError
-from publish.read import find, read
+from publish.read.place import find
+from publish.read.publication import read
 from tests.conftest import ESSAY, png
 from tests.judges import judges
 

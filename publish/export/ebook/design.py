@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import uharfbuzz as hb
 from lxml import etree
 
 from publish.export import fonts, pages
@@ -21,9 +20,6 @@ SANS_ITALIC = frozenset({"h4", "h5", "h6"})
 SANS = frozenset(["caption", "figcaption", "h1", "h2", "h3", "th"])
 CODE = frozenset(["code", "pre"])
 WEIGHTS = "200 900"
-FIGURES_AND_CAPITALS = ("lnum", "onum", "pnum", "smcp", "tnum")
-"""OpenType features that the style sheets use, beside those that every text needs."""
-
 TEXT_SIZE = 12
 """The optical size, in points, at which text is drawn."""
 
@@ -71,20 +67,7 @@ def embedded_fonts(documents: Iterable[ContentDocument], titles: Iterable[str]) 
 def _font(face: fonts.Face, characters: set[str]) -> Font:
     path = FOLDER + f"{face.family}-{face.style}.ttf".lower().replace(" ", "-")
     rule = fonts.font_face(face, f"../{path}", WEIGHTS)
-    return Font(path, rule, _subset(face, characters))
-
-
-def _subset(face: fonts.Face, characters: set[str]) -> bytes:
-    """Return a face with these characters alone; all weights stay, the optical size is fixed."""
-    wanted = hb.SubsetInput()
-    wanted.unicode_set.update(map(ord, characters))
-    wanted.layout_feature_tag_set.update(
-        int.from_bytes(tag.encode(), "big") for tag in FIGURES_AND_CAPITALS
-    )
-    font = hb.Face(hb.Blob.from_file_path(str(face.path)))
-    if "opsz" in {axis.tag for axis in font.axis_infos}:
-        wanted.pin_axis_location(font, "opsz", TEXT_SIZE)
-    return bytes(wanted.subset(font).blob.data)
+    return Font(path, rule, fonts.subset(face, characters, opsz=TEXT_SIZE))
 
 
 def _styles_of(body: Any) -> set[tuple[str, str]]:
