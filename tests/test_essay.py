@@ -152,7 +152,8 @@ def test_a_build_says_each_stage_and_format_with_its_time(tmp_path: Path) -> Non
     built = command("build", ESSAY, "--to", "docx,epub", "--output-dir", tmp_path / "dist")
     lines = [line.split()[:2] for line in built.out.splitlines() if line.endswith(" s")]
     stages = [line[0] for line in lines]
-    assert stages == ["read", "number", "export", "export", "verify", "verify", "deliver"]
+    assert [stages[0], stages[1], stages[-1]] == ["read", "number", "deliver"]
+    assert sorted(stages[2:-1]) == ["export", "export", "verify", "verify"]
     assert {line[1] for line in lines if line[0] in {"export", "verify"}} == {"docx", "epub"}
     assert all(re.search(r" \d+\.\d\d s$", line) for line in built.out.splitlines()[1:])
 

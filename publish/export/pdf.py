@@ -46,9 +46,11 @@ def export(context: Context) -> Path:
     ]
     source = weasyprint.HTML(string=page, base_url=BASE, url_fetcher=fetcher)
     with _Complaints() as complaints:
-        document = source.render(
-            stylesheets=sheets, pdf_variant=VARIANT, presentational_hints=True, **shared
-        )
+        options = {"pdf_variant": VARIANT, "presentational_hints": True, **shared}
+        document = source.render(stylesheets=sheets, **options)
+        if footnotes.are_lost(document, page):
+            more = weasyprint.CSS(string=footnotes.PAGE_FOR_THE_REST)
+            document = source.render(stylesheets=[*sheets, more], **options)
         pdf_tags.keep_one_annotation_a_link(document)
         target = io.BytesIO()
         document.write_pdf(target, finisher=pdf_tags.wrap_list_bodies, pdf_variant=VARIANT)
@@ -88,9 +90,12 @@ def _lists(context: Context) -> list[dict[str, Any]]:
 
 def body(fragment: str) -> str:
     """Return the shared fragment for pages: notes at their marks, formulas as pictures."""
-    if html.NOTES not in fragment and "<math" not in fragment:
+    if html.NOTES not in fragment and "<math" not in fragment and "<img" not in fragment:
         return fragment
     parsed = html.parse(fragment)
+    for image in parsed.iter(f"{{{html.XHTML}}}img"):
+        if not image.get("alt"):  # PDF/UA-1 has no silent figures (ISO 14289-1, 7.3)
+            image.set("alt", Path(unquote(image.get("src", ""))).stem)
     footnotes.move_to_marks(parsed)
     formulas.as_pictures(parsed)
     return html.serialize(parsed)

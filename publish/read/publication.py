@@ -173,7 +173,6 @@ class _Reader:
             hint = 'say what it shows: ![what it shows](…), or {alt="…"}'
             message = f'the image "{target[:60]}" has no text for those who cannot see it'
             self.problems.warning("no-alt", message, where, hint)
-            alt = words(path.stem)
         name = _image_name(path, self.place.folder)
         self.images[name] = path
         return [{"t": "Image", "c": [attr, words(plain_text(alt)), [name, title]]}]

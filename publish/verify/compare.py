@@ -13,6 +13,8 @@ from publish.model.tree import FORMULA
 from publish.problems import Location, Problem, Problems
 
 INVISIBLE = re.compile(r"[\s\u00a0\u00ad\u200b\u2010]+")
+HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+SAME_GLYPH = str.maketrans("µΩ∆ʼ∕", "μΩΔ’⁄")
 HINT = "the file was not delivered; the last good one stays"
 
 
@@ -47,8 +49,13 @@ def compare(
 
 
 def squash(text: str) -> str:
-    """Return a text without white space and line-end hyphens, in capitals."""
-    return INVISIBLE.sub("", text).upper()
+    """Return a text without white space and without hyphens between letters, in capitals.
+
+    A font may hold one glyph for "-" and for the hyphen at a line's end, or for µ and μ: what a
+    PDF says of them is the name that came first.
+    """
+    visible = INVISIBLE.sub("", text.translate(SAME_GLYPH))
+    return HYPHEN.sub("", visible).upper()
 
 
 def _as_printed(outline: Outline) -> list[str]:
