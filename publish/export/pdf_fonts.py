@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from publish.export import fonts
 
 ADDRESS = "http://publication.invalid/fonts/"
-TEXT_SIZE = 10
-"""The optical size, in points, at which text is drawn."""
+TEXT_SIZE = 14
+"""The optical size, in points, at which text is drawn: the family's own cut for text."""
 
 WEIGHTS = {"normal": (400, 600, 700), "italic": (400, 600)}
 GENERATED = (

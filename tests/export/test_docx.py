@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
 from lxml.etree import _Element as Element
-from PIL import Image
+from PIL import Image, ImageFont
 
 from publish.export.docx import exporter
 from publish.model.formats import Context
@@ -345,3 +347,24 @@ def test_an_own_design_wins(tmp_path: Path) -> None:
     styles = etree.tostring(part(exported(tmp_path), "word/styles.xml"))
     assert b"004488" in styles
     assert b"7a1f2b" not in styles
+
+
+def test_fonts_are_in_the_file_and_can_be_opened(tmp_path: Path) -> None:
+    archive = zipfile.ZipFile(exported(tmp_path))
+    table: Any = etree.fromstring(archive.read("word/fontTable.xml"))
+    related = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    keys = {
+        element.get(related): element.get(f"{W}fontKey").strip("{}").replace("-", "")
+        for element in table.iter()
+        if etree.QName(element).localname.startswith("embed")
+    }
+    relations: Any = etree.fromstring(archive.read("word/_rels/fontTable.xml.rels"))
+    targets = {relation.get("Id"): relation.get("Target") for relation in relations}
+    assert len(keys) == 7
+    for id, key in keys.items():
+        data = archive.read(f"word/{targets[id]}")
+        mask = bytes.fromhex(key)[::-1] * 2
+        plain = bytes(a ^ b for a, b in zip(data[:32], mask, strict=True)) + data[32:]
+        name = ImageFont.truetype(io.BytesIO(plain), 12).getname()[0]
+        assert name is not None
+        assert name.startswith("Source")

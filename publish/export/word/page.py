@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from publish.export.word.design import Design, twips
+from publish.export.word.embedding import FONT_TABLE, embed
 from publish.export.word.package import Package
 from publish.export.word.styles import DOCUMENT, NAMESPACES, WORD, W, language, stylesheet
 
@@ -16,7 +17,8 @@ ACCENTS = [f"accent{number}" for number in range(1, 7)]
 def dress(package: Package, design: Design, title: str) -> None:
     """Give the document that pandoc wrote the design; `title` is the running head."""
     package.put("word/styles.xml", stylesheet(package, design))
-    package.put("word/fontTable.xml", font_table(design))
+    text = "".join(package.tree(DOCUMENT).itertext()) + title
+    package.put(FONT_TABLE, font_table(design, embed(package, design, text)))
     package.put("word/settings.xml", settings(design))
     _number_lists(package, design)
     _color_theme(package, design)
@@ -62,8 +64,8 @@ def section(design: Design) -> str:
     )
 
 
-def font_table(design: Design) -> str:
-    """Return `fontTable.xml`: each font, what stands in for it, and its family (17.8)."""
+def font_table(design: Design, embedded: dict[str, str]) -> str:
+    """Return `fontTable.xml`: each font, what stands in for it, its family, its files (17.8)."""
     known = {f["name"]: (f["instead"], f["family"]) for f in design.data["fonts"].values()}
     asian = design.east_asian
     known |= {
@@ -75,7 +77,8 @@ def font_table(design: Design) -> str:
         pitch = "fixed" if family == "modern" else "variable"
         entries.append(
             f"<w:font w:name={quoteattr(name)}><w:altName w:val={quoteattr(instead)}/>"
-            f'<w:family w:val="{family}"/><w:pitch w:val="{pitch}"/></w:font>'
+            f'<w:family w:val="{family}"/><w:pitch w:val="{pitch}"/>'
+            f"{embedded.get(name, '')}</w:font>"
         )
     return f"<w:fonts {NAMESPACES}>{''.join(entries)}</w:fonts>"
 
@@ -99,6 +102,7 @@ def settings(design: Design) -> str:
     color_mapping = "".join(f' w:{key}="{value}"' for key, value in mapped.items())
     return (
         f'<w:settings {NAMESPACES}><w:zoom w:percent="100"/>'
+        "<w:embedTrueTypeFonts/><w:saveSubsetFonts/>"
         '<w:defaultTabStop w:val="720"/><w:autoHyphenation/>'
         '<w:consecutiveHyphenLimit w:val="3"/><w:doNotHyphenateCaps/>'
         '<w:characterSpacingControl w:val="doNotCompress"/>'
