@@ -21,6 +21,7 @@ from publish.model.formats import Context, Exporter
 from publish.problems import Location, PublishError, fail
 
 BASE = "http://publication.invalid/"
+COVER = f"{BASE}cover"
 VARIANT = "pdf/ua-1"
 INSTALL = (
     "Debian or Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
@@ -69,6 +70,7 @@ def page_html(context: Context) -> str:
         labels=context.labels,
         body=body(context.html),
         contents=pages.nested(pages.contents(context)),
+        cover=COVER if "cover" in context.resources else "",
         date=pages.shown_date(context),
         direction=pages.direction(publication.language),
         keywords=", ".join(publication.keywords),
@@ -139,7 +141,9 @@ def _fetcher(context: Context, cut: Mapping[str, pdf_fonts.Cut]) -> Any:
             if url in cut:
                 return URLFetcherResponse(url, cut[url].data, {"Content-Type": "font/ttf"})
             parts = urlsplit(url)
-            if url.startswith(BASE):
+            if url == COVER:
+                path = next(iter(context.resources.get("cover", ())), None)
+            elif url.startswith(BASE):
                 path = context.images.get(unquote(parts.path.lstrip("/")))
             elif parts.scheme == "file":
                 path = Path(url2pathname(parts.path)).resolve()

@@ -17,7 +17,7 @@ ACCENTS = [f"accent{number}" for number in range(1, 7)]
 def dress(package: Package, design: Design, title: str) -> None:
     """Give the document that pandoc wrote the design; `title` is the running head."""
     package.put("word/styles.xml", stylesheet(package, design))
-    text = "".join(package.tree(DOCUMENT).itertext()) + title
+    text = "".join(map(str, package.tree(DOCUMENT).itertext())) + title
     package.put(FONT_TABLE, font_table(design, embed(package, design, text)))
     package.put("word/settings.xml", settings(design))
     _number_lists(package, design)
