@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -164,6 +165,7 @@ def new_format(name: str) -> None:
 
 def main() -> None:
     """Run the command; problems end it with status 1 and never with a traceback."""
+    gc.disable()  # a tree of millions of nodes is no garbage, and the process ends soon
     try:
         cli(standalone_mode=False)
     except click.exceptions.Exit as done:

@@ -13,6 +13,9 @@ Node = dict[str, Any]
 Attributes = list[Any]
 Rule = Callable[[Node], "list[Node] | None"]
 
+WORDS = frozenset({"Str", "Space", "SoftBreak", "LineBreak"})
+"""The types that most nodes are of; they hold nothing but a word or the space between two."""
+
 NO_ATTRIBUTES: Attributes = ["", [], []]
 ATTRIBUTES_FIRST = frozenset(
     {"Code", "CodeBlock", "Div", "Figure", "Image", "Link", "Span", "Table"}
@@ -30,41 +33,62 @@ def attributes(node: Node) -> Attributes:
 
 
 def walk(tree: Any) -> Iterator[Node]:
-    """Yield every node below `tree` in document order, each before what it contains."""
+    """Yield every node below `tree` but its words, in document order, each before its contents."""
     stack = [tree]
+    pop, extend = stack.pop, stack.extend
     while stack:
-        item = stack.pop()
-        if isinstance(item, dict):
-            if "t" in item:
+        item = pop()
+        if type(item) is dict:
+            kind = item.get("t")
+            if kind in WORDS:
+                continue
+            if kind is not None:
                 yield item
-            content = item.get("c")
-            if isinstance(content, list):
-                stack.extend(reversed(content))
-        elif isinstance(item, list):
-            stack.extend(reversed(item))
+            item = item.get("c")
+        if type(item) is list:
+            extend(reversed(item))
 
 
 def transform(tree: Any, rules: Mapping[str, Rule]) -> Any:
-    """Return a copy of `tree` in which each node that a rule of its type answers is replaced.
+    """Return `tree` with each node that a rule of its type answers replaced.
 
     A rule returns the nodes to put in the node's place, or None to go on below it. What it
-    returns is taken as it is; a rule that wants its contents transformed does so itself.
+    returns is taken as it is; a rule that wants its contents transformed does so itself. What
+    does not change is shared with `tree`, which itself stays as it was.
     """
-    if isinstance(tree, list):
-        result: list[Any] = []
-        for item in tree:
-            if isinstance(item, dict) and (rule := rules.get(item.get("t", ""))):
-                replaced = rule(item)
-                if replaced is not None:
-                    result.extend(replaced)
-                    continue
-            result.append(transform(item, rules) if isinstance(item, list | dict) else item)
-        return result
-    if isinstance(tree, dict):
+    return _transformed(tree, rules, WORDS - rules.keys())
+
+
+def _transformed(tree: Any, rules: Mapping[str, Rule], leaves: frozenset[str]) -> Any:
+    if type(tree) is dict:
         content = tree.get("c")
-        if isinstance(content, list):
-            return {**tree, "c": transform(content, rules)}
-    return tree
+        if type(content) is list:
+            changed = _transformed(content, rules, leaves)
+            if changed is not content:
+                return {**tree, "c": changed}
+        return tree
+    result: list[Any] | None = None
+    for index, item in enumerate(tree):
+        if type(item) is dict:
+            kind = item.get("t")
+            if kind in leaves:
+                new = item
+            elif kind in rules and (replaced := rules[kind](item)) is not None:
+                if result is None:
+                    result = tree[:index]
+                result.extend(replaced)
+                continue
+            else:
+                new = _transformed(item, rules, leaves)
+        elif type(item) is list:
+            new = _transformed(item, rules, leaves)
+        else:
+            new = item
+        if result is not None:
+            result.append(new)
+        elif new is not item:
+            result = [*tree[:index], new]
+    return tree if result is None else result
 
 
 FORMULA = "\ufffc"

@@ -292,21 +292,23 @@ class _Rewriting:
         """Return what `@id` refers to; where that is nothing, say so and name the nearest."""
         targets = self._survey.targets
         written = id if id in targets else id[:1].lower() + id[1:]
-        where = self._chapter.source.of_text(f"@{id}")
         target = targets.get(written)
         prefix = written.replace(":", "-").partition("-")[0]
-        if target is None:
-            if kind := self._survey.ids.get(written):
-                message = f'"@{id}" refers to a {kind.lower()} that has no number'
-                hint = "give it a caption, or link to it: [text](#id)"
-            else:
-                message = f'"@{id}" refers to nothing'
-                alike = [known for known in targets if known.startswith(prefix)]
-                hint = nearest(written, alike or targets, f"give an element the id #{written}")
-            self._problems.error("dead-reference", message, where, hint)
-        elif target.kind != KIND_OF_PREFIX[prefix]:
+        if target and target.kind == KIND_OF_PREFIX[prefix]:
+            return target
+        code = "dead-reference"
+        if target:
+            code = "wrong-prefix"
             message = f'"@{id}" refers to a {target.kind}'
-            self._problems.error("wrong-prefix", message, where, "refer to it by its own prefix")
+            hint = "refer to it by its own prefix"
+        elif kind := self._survey.ids.get(written):
+            message = f'"@{id}" refers to a {kind.lower()} that has no number'
+            hint = "give it a caption, or link to it: [text](#id)"
+        else:
+            message = f'"@{id}" refers to nothing'
+            alike = [known for known in targets if known.startswith(prefix)]
+            hint = nearest(written, alike or targets, f"give an element the id #{written}")
+        self._problems.error(code, message, self._chapter.source.of_text(f"@{id}"), hint)
         return target
 
     def _link(self, node: Node) -> list[Node] | None:

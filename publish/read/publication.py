@@ -6,6 +6,7 @@ import base64
 import binascii
 import hashlib
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
@@ -238,7 +239,8 @@ class _Reader:
                     given = {key.lower(): value for key, value in attr[2]}
                     tag = node["t"].lower()
                     key, value = next(iter(given.items()))
-                    where = source.of_text(value.split("\n")[0], f"{key}=")
+                    texts = (value.split("\n")[0], f"{key}=")
+                    where = partial(source.of_text, *texts)
                     raw_html.check_attributes(tag, given, where, self.problems)
 
     def _check_labels(self, publication: Publication, data: yaml_file.YamlData) -> None:

@@ -8,6 +8,8 @@ elements go through; `img` becomes an image like any other, so that every format
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from html.parser import HTMLParser
 
 from publish.model.document import Source
@@ -81,23 +83,24 @@ def check(raw: str, source: Source, problems: Problems) -> list[Node] | None:
     elements = _Elements()
     elements.feed(raw)
     elements.close()
-    where = source.of_text(next((line for line in raw.splitlines() if line.strip()), raw).strip())
+    first_line = next((line for line in raw.splitlines() if line.strip()), raw).strip()
+    where = cache(lambda: source.of_text(first_line))
     before = len(problems.found)
     for tag, values in elements.tags:
         _check_element(tag, values, where, problems)
     if any(css_opens(style) for style in elements.styles):
-        problems.error("raw-html", "a <style> element opens other files", where, HINT)
+        problems.error("raw-html", "a <style> element opens other files", where(), HINT)
     if len(problems.found) > before:
         return []
     if len(elements.tags) == 1 and elements.tags[0][0] == "img":
         return [image(elements.tags[0][1])]
     if any(tag == "img" for tag, _ in elements.tags):
         message = "an <img> element stands among other raw HTML"
-        problems.error("raw-html", message, where, "write the image in the source's own markup")
+        problems.error("raw-html", message, where(), "write the image in the source's own markup")
         return []
     if any(tag == "style" for tag, _ in elements.tags):
         message = "a <style> element in the text is left out"
-        problems.warning("raw-style", message, where, "put it into a file and name it under css:")
+        problems.warning("raw-style", message, where(), "put it into a file and name it under css:")
         return []
     return None
 
@@ -110,23 +113,27 @@ def image(values: dict[str, str]) -> Node:
     return {"t": "Image", "c": [attr, words(values.get("alt", "")), target]}
 
 
-def _check_element(tag: str, values: dict[str, str], where: Location, problems: Problems) -> None:
+def _check_element(
+    tag: str, values: dict[str, str], where: Callable[[], Location], problems: Problems
+) -> None:
     if tag in REFUSED:
         address = next((values[key] for key in ("src", "href", "data") if values.get(key)), "")
         wanted = f' and asks for "{address}"' if address else ""
-        problems.error("raw-html", f"a <{tag}> element is not allowed{wanted}", where, HINT)
+        problems.error("raw-html", f"a <{tag}> element is not allowed{wanted}", where(), HINT)
         return
     check_attributes(tag, values, where, problems)
 
 
-def check_attributes(tag: str, values: dict[str, str], where: Location, problems: Problems) -> None:
+def check_attributes(
+    tag: str, values: dict[str, str], where: Callable[[], Location], problems: Problems
+) -> None:
     """Report the attributes of an element that open an address or run a script."""
     if css_opens(values.get("style", "")):
-        problems.error("raw-html", f"the style of <{tag}> opens other files", where, HINT)
+        problems.error("raw-html", f"the style of <{tag}> opens other files", where(), HINT)
     for key, value in values.items():
         if key.startswith("on"):
-            problems.error("raw-html", f"<{tag} {key}> is a script", where, HINT)
+            problems.error("raw-html", f"<{tag} {key}> is a script", where(), HINT)
         elif key in ADDRESSES and (tag, key) != ("img", "src") and value:
-            problems.error("raw-html", f'<{tag} {key}> asks for "{value}"', where, HINT)
+            problems.error("raw-html", f'<{tag} {key}> asks for "{value}"', where(), HINT)
         elif key == "href" and re.match(r"\s*(javascript|data|file|vbscript):", value, re.I):
-            problems.error("raw-html", f'<{tag} href> asks for "{value}"', where, HINT)
+            problems.error("raw-html", f'<{tag} href> asks for "{value}"', where(), HINT)
