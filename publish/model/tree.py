@@ -70,7 +70,7 @@ def _transformed(tree: Any, rules: Mapping[str, Rule], leaves: frozenset[str]) -
     result: list[Any] | None = None
     for index, item in enumerate(tree):
         if type(item) is dict:
-            kind = item.get("t")
+            kind = item.get("t", "")
             if kind in leaves:
                 new = item
             elif kind in rules and (replaced := rules[kind](item)) is not None:
