@@ -186,6 +186,7 @@ class _Workshop:
         self.pool = ThreadPoolExecutor(max_workers=max(1, jobs))
         self._jobs = max(1, jobs)
         self._waiting: dict[tuple[str, str], Process] = {}
+        self._started: list[Process] = []
         self._scratch = tempfile.TemporaryDirectory(prefix="publish-")
         self._lock = threading.Lock()
         if formats and formats[0] in known_formats():
@@ -195,7 +196,7 @@ class _Workshop:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for process in self._waiting.values():
+        for process in self._started:
             process.stop()
         self.pool.shutdown(cancel_futures=True)
         self._scratch.cleanup()
@@ -205,6 +206,7 @@ class _Workshop:
         with self._lock:
             if (group, name) not in self._waiting:
                 self._waiting[group, name] = Process(group, name)
+                self._started.append(self._waiting[group, name])
 
     def run(self, group: str, name: str, argument: Any, where: Location, limit: float) -> Outcome:
         """Give work to the process of an entry point, and wait for it."""

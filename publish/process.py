@@ -63,7 +63,9 @@ class Process:
         )
 
     def stop(self) -> None:
-        """Kill the process and whatever it started."""
+        """Kill the process and whatever it started, unless it has ended."""
+        if self._process.poll() is not None:
+            return
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):

@@ -6,6 +6,7 @@ import contextlib
 import os
 import pickle
 import sys
+import threading
 import time
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -18,6 +19,7 @@ from publish.process import Outcome
 
 def main(group: str, name: str) -> None:
     """Load an entry point, wait for the work on standard input, answer on standard output."""
+    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     try:
@@ -40,6 +42,13 @@ def main(group: str, name: str) -> None:
     answer.write(data)
     answer.flush()
     os._exit(0)
+
+
+def _end_with_parent(parent: int) -> None:
+    """End this process when the one that started it is gone: nobody would read the answer."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _load(group: str, name: str) -> Exporter | Verifier:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Publish, Result, command
+from tests.conftest import PUBLISH, Publish, Result, command
 
 GOOD = "context.output.write_text('fine'); return context.output"
 FAULTS = {
@@ -119,3 +122,27 @@ def test_formats_lists_what_is_known(publish: Publish) -> None:
         "media-type": "application/pdf",
         "limits": [],
     }
+
+
+def test_an_interrupted_build_leaves_no_process_behind(tmp_path: Path) -> None:
+    body = (
+        "import os, time; open('pid', 'w').write(str(os.getpid())); os.rename('pid', 'worker'); "
+        "time.sleep(60)"
+    )
+    plugins = plug_in(tmp_path / "plugins", body)
+    (tmp_path / "paper.md").write_text("---\ntitle: T\n---\n\ntext\n")
+    build = subprocess.Popen(
+        [PUBLISH, "build", "paper.md", "--to", "leaf"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": plugins},
+        stderr=subprocess.PIPE,
+    )
+    while not (tmp_path / "worker").exists():
+        assert build.poll() is None
+    worker = int((tmp_path / "worker").read_text())
+    build.send_signal(signal.SIGINT)
+    _, errors = build.communicate(timeout=30)
+    assert build.returncode == 130
+    assert b"Traceback" not in errors
+    with pytest.raises(ProcessLookupError):
+        os.kill(worker, 0)

@@ -68,6 +68,10 @@ def draw(publication: Publication) -> bytes:
     return target.getvalue()
 
 
+MOST_LETTERS = 400
+"""More than any cover has room for; what is longer is cut before it is measured."""
+
+
 def _set(
     canvas: ImageDraw.ImageDraw,
     text: str,
@@ -81,6 +85,8 @@ def _set(
     font_at = _font_for(text, style, language)
     if not text or font_at is None:
         return y
+    if len(text) > MOST_LETTERS:
+        text = text[:MOST_LETTERS].rstrip() + "…"
     font, lines = _fitted(text, style, font_at)
     step = font.size * style.leading
     top = y - step * len(lines) if upwards else y
