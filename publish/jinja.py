@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import (
-    FileSystemLoader,
+    FunctionLoader,
     StrictUndefined,
-    TemplateError,
     UndefinedError,
     select_autoescape,
 )
@@ -24,9 +23,13 @@ from publish.problems import Location, fail
 
 @cache
 def _environment(folder: Path | None) -> SandboxedEnvironment:
-    roots = [root / "templates" for root in resources.search_path(folder)]
+
+    def load(name: str) -> tuple[str, str, Any] | None:
+        path = resources.find(f"templates/{name}", folder)
+        return (path.read_text("utf-8"), str(path), lambda: True) if path else None
+
     return SandboxedEnvironment(
-        loader=FileSystemLoader(roots),
+        loader=FunctionLoader(load),
         undefined=StrictUndefined,
         autoescape=select_autoescape(["html", "opf", "svg", "xhtml", "xml"]),
         comment_start_string="{##",
@@ -41,7 +44,7 @@ def render(template: str, folder: Path | None, /, **values: Any) -> str:
     """Return a template filled in. Raises `PublishError` with the template's file and line."""
     try:
         return _environment(folder).get_template(template).render(**values)
-    except TemplateError as error:
+    except Exception as error:  # a template may raise anything
         path = resources.find(f"templates/{template}", folder) or Path(template)
         line = getattr(error, "lineno", None) or _line_of(error, path)
         names = "the names there are: " + ", ".join(sorted(values))

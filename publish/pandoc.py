@@ -53,7 +53,7 @@ def call(
     `--sandbox` keeps it from every file that is not named in `arguments`, and from the network.
     Raises `PublishError`, at `location`, if it fails or takes longer than `timeout` seconds.
     """
-    where = location or Location("pandoc")
+    where = location or Location("")
     command = [program(), "--sandbox", NO_DATA_FOLDER, *arguments]
     inherited = {key: value for key, value in os.environ.items() if key != "SOURCE_DATE_EPOCH"}
     variables = inherited | {"LC_ALL": "C.UTF-8", "TZ": "UTC"} | dict(environment or {})

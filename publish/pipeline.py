@@ -9,16 +9,17 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from publish.deliver import files, manifest
 from publish.log import Log
 from publish.model.formats import EXPORTERS, VERIFIERS, Exporter, Reading, known_formats
-from publish.problems import Location, Problem, Problems, Severity, fail, nearest
+from publish.problems import Location, Problem, Problems, PublishError, Severity, fail, nearest
 from publish.process import Outcome, Process
 from publish.read.place import Place, find
 
@@ -43,11 +44,11 @@ def build(path: Path, formats: Sequence[str], output: Path, jobs: int, log: Log)
     with _Workshop(formats or DEFAULT_FORMATS, jobs) as workshop, log.progress():
         files.prepare(output)
         document = _read(place, log)
-        numbered = _number(document, log)
+        numbered = _number(document, place, log)
         chosen = _formats(document, formats)
         context = _context(document, numbered)
         made = _export_and_verify(context, chosen, workshop, log)
-        return _deliver(document, numbered, made, output, known, log)
+        return _deliver(document, numbered, made, output, log)
 
 
 def outline(path: Path) -> tuple[Document, Numbered]:
@@ -55,8 +56,21 @@ def outline(path: Path) -> tuple[Document, Numbered]:
     from publish.number import number
     from publish.read.publication import read
 
-    document = read(find(path))
-    return document, number(document)
+    place = find(path)
+    with _not_too_deep(place):
+        document = read(place)
+        return document, number(document)
+
+
+@contextmanager
+def _not_too_deep(place: Place) -> Iterator[None]:
+    """Turn what Python says of nesting beyond its limit into a problem of the source."""
+    try:
+        yield
+    except RecursionError as error:
+        where = Location.of(place.file or place.folder)
+        hint = "look for quotes, lists or divs that were never closed"
+        raise fail("too-deep", "something is nested too deeply", where, hint) from error
 
 
 def verify(path: Path, against: Path) -> list[Problem]:
@@ -99,7 +113,7 @@ def _read(place: Place, log: Log) -> Document:
     from publish.read.publication import read
 
     log.say(place.name)
-    with log.stage("read") as detail:
+    with log.stage("read") as detail, _not_too_deep(place):
         document = read(place)
         count = len(document.chapters)
         detail.append(f"{count} file{'s' if count != 1 else ''}")
@@ -108,10 +122,10 @@ def _read(place: Place, log: Log) -> Document:
     return document
 
 
-def _number(document: Document, log: Log) -> Numbered:
+def _number(document: Document, place: Place, log: Log) -> Numbered:
     from publish.number import number
 
-    with log.stage("number") as detail:
+    with log.stage("number") as detail, _not_too_deep(place):
         numbered = number(document)
         outline = numbered.outline
         counts = (
@@ -184,6 +198,7 @@ class _Workshop:
 
     def __init__(self, formats: Sequence[str], jobs: int) -> None:
         self.pool = ThreadPoolExecutor(max_workers=max(1, jobs))
+        self.pictures = ThreadPoolExecutor(max_workers=1)
         self._jobs = max(1, jobs)
         self._waiting: dict[tuple[str, str], Process] = {}
         self._started: list[Process] = []
@@ -199,6 +214,7 @@ class _Workshop:
         for process in self._started:
             process.stop()
         self.pool.shutdown(cancel_futures=True)
+        self.pictures.shutdown(cancel_futures=True)
         self._scratch.cleanup()
 
     def prepare(self, group: str, name: str) -> None:
@@ -228,35 +244,44 @@ def _export_and_verify(
     """Make every format and read it back, side by side; a format that fails, fails alone."""
 
     def one(name: str) -> _Made:
-        made = _export_one(context, name, workshop, log)
-        if made.is_good:
-            picture = workshop.pool.submit(_picture, made) if name == "pdf" else None
-            _verify_one(context, made, workshop, log)
-            made.thumbnail = picture.result() if picture else b""
+        made = _Made(name)
+        try:
+            _export_one(context, made, workshop, log)
+            if made.is_good:
+                picture = workshop.pictures.submit(_picture, made)
+                _verify_one(context, made, workshop, log)
+                made.thumbnail = picture.result()
+        except Exception as error:
+            where = Location(f"{name} ({known_formats()[name].package})")
+            message = f"what came back is not as agreed: {type(error).__name__}: {error}"
+            made.problems += fail("exporter-raised", message, where).problems
         return made
 
     return list(workshop.pool.map(one, formats))
 
 
 def _picture(made: _Made) -> bytes:
-    """Draw a PDF's first page for the downloads page."""
+    """Draw a PDF's first page for the downloads page; none where it can't be drawn."""
+    if made.path is None or made.path.suffix != ".pdf":
+        return b""
     from publish.deliver.downloads import thumbnail
 
-    return thumbnail(made.path) if made.path else b""
+    try:
+        return thumbnail(made.path)
+    except PublishError:
+        return b""
 
 
-def _export_one(context: Context, name: str, workshop: _Workshop, log: Log) -> _Made:
-    from dataclasses import replace
-
+def _export_one(context: Context, made: _Made, workshop: _Workshop, log: Log) -> None:
+    name = made.name
     package = known_formats()[name].package
     where = Location(f"{name} ({package})")
-    made = _Made(name)
     try:
         made.exporter = known_formats()[name].load()
     except Exception as error:
         message = f"the format can't be loaded: {type(error).__name__}: {error}"
         made.problems += fail("exporter-raised", message, where, f"look at {package}").problems
-        return made
+        return
     folder = workshop.folder(name)
     output = folder / f"{context.name}{made.exporter.suffix}"
     log.begin(f"export {name}")
@@ -270,7 +295,6 @@ def _export_one(context: Context, name: str, workshop: _Workshop, log: Log) -> _
         made.path = _checked_path(outcome.result, folder, where, made.problems)
     detail = files_size(made.path) if made.path else "failed"
     log.end("export", name, detail, time.perf_counter() - started)
-    return made
 
 
 def files_size(path: Path) -> str:
@@ -305,10 +329,12 @@ def _verify_one(context: Context, made: _Made, workshop: _Workshop, log: Log) ->
     log.begin(f"verify {made.name}")
     limit = context.publication.time_limit
     outcome = workshop.run(VERIFIERS, made.name, made.path, where, limit)
-    made.problems += outcome.problems
+    found = list(outcome.problems)
     if isinstance(outcome.result, Reading):
         depth = int(context.publication.contents)
-        made.problems += compare(context.outline, outcome.result, depth, where)
+        found += compare(context.outline, outcome.result, depth, where)
+    made.problems += [replace(problem, location=where) for problem in found]
+    if isinstance(outcome.result, Reading):
         made.verified = made.is_good
     fingerprint = context.outline.fingerprint
     detail = f"agrees, outline {fingerprint}" if made.verified else "disagrees"
@@ -320,17 +346,23 @@ def _deliver(
     numbered: Numbered,
     made: list[_Made],
     output: Path,
-    known: manifest.Manifest,
     log: Log,
 ) -> bool:
     """Put the good files in their places, and write what says so."""
     from publish.deliver import downloads
 
-    with log.stage("deliver") as detail:
+    with log.stage("deliver") as detail, files.locked(output):
+        known = manifest.load(output).without_lost_files(output)
         inputs = [_from(document.folder, path) for path in document.inputs]
         state = manifest.made_from(document.folder, inputs)
         changed = []
         for one in made:
+            if one.path and (output / one.path.name).resolve() in document.inputs:
+                where = Location.of(output / one.path.name)
+                hint = "choose another folder with --output-dir"
+                one.problems += fail(
+                    "in-the-way", "is a source of the publication", where, hint
+                ).problems
             if one.is_good and one.path and one.exporter:
                 changed += _place(
                     one, document.name, numbered.outline.fingerprint, state, output, known
@@ -367,7 +399,8 @@ def _place(
     if one.path is None or one.exporter is None:
         return []
     target = output / one.path.name
-    changed = files.place(one.path, target)
+    is_ours = target.name in known.files or not target.exists()
+    changed = files.place(one.path, target, is_ours=is_ours)
     if one.thumbnail:
         files.write(output / "thumbnails" / f"{name}.png", one.thumbnail)
     known.files[target.name] = manifest.FileEntry(

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+MOST_COMPARED = 500
+
 
 class Severity(StrEnum):
     """How much a problem matters: an error fails the build, the others do not."""
@@ -73,6 +75,7 @@ class Problems:
     """A stage's collection of problems, each kept once."""
 
     found: list[Problem] = field(default_factory=list)
+    _known: set[Problem] = field(default_factory=set)
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(self.found)
@@ -91,7 +94,8 @@ class Problems:
 
     def add(self, problem: Problem) -> None:
         """Add a problem unless the same one is there already."""
-        if problem not in self.found:
+        if problem not in self._known:
+            self._known.add(problem)
             self.found.append(problem)
 
     def fail_on_errors(self) -> None:
@@ -106,8 +110,14 @@ def fail(code: str, message: str, location: Location, hint: str = "") -> Publish
 
 
 def nearest(name: str, known: Iterable[str], otherwise: str = "") -> str:
-    """Return "did you mean …?" for the known name nearest to `name`, else `otherwise`."""
-    close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.5)
+    """Return "did you mean …?" for the known name nearest to `name`, else `otherwise`.
+
+    Among thousands of names only those with the same beginning or end are compared.
+    """
+    names = sorted(known)
+    if len(names) > MOST_COMPARED:
+        names = [one for one in names if one[:5] == name[:5] and one[-2:] == name[-2:]]
+    close = difflib.get_close_matches(name, names[:MOST_COMPARED], n=1, cutoff=0.5)
     return f'did you mean "{close[0]}"?' if close else otherwise
 
 

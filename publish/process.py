@@ -77,6 +77,6 @@ class Process:
 
 def _placed(problem: Problem, where: Location) -> Problem:
     """Put a problem that names no file at the place that was asked about."""
-    if problem.location.path in {"", "pdf", "epub", "docx", "pandoc"}:
+    if not problem.location.path:
         return Problem(problem.code, problem.severity, problem.message, where, problem.hint)
     return problem

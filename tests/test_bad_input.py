@@ -208,6 +208,26 @@ CASES: dict[str, tuple[dict[str, str | bytes], str, list[str]]] = {
         "paper/a.md:2: error unknown-citation",
         ['"two"'],
     ),
+    "dead reference among citations": (
+        {"publication.yaml": TITLE, "a.md": "text\n\n[@sec-nope; @smith]\n"},
+        "paper/a.md:3: error dead-reference",
+        [],
+    ),
+    "date that no calendar has": (
+        {"publication.yaml": "title: T\ndate: '2026-02-30'\n", "a.md": "x"},
+        "paper/publication.yaml:2: error wrong-value",
+        ["no date of the calendar"],
+    ),
+    "control character": (
+        {"publication.yaml": 'title: "a\\0b"\n', "a.md": "x"},
+        "paper/publication.yaml:1: error bad-yaml",
+        [],
+    ),
+    "nesting without end": (
+        {"publication.yaml": TITLE, "a.md": ">" * 3000 + " x\n"},
+        "paper:1: error too-deep",
+        [],
+    ),
     "undefined variable": (
         {"publication.yaml": "title: T\nvariables: {price: 3}\n", "a.md": "It costs\n{{prise}}.\n"},
         "paper/a.md:2: error unknown-variable",

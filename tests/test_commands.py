@@ -134,3 +134,52 @@ def test_python_m_publish_is_the_command(tmp_path: Path) -> None:
         [sys.executable, "-m", "publish", "--version"], capture_output=True, text=True, check=True
     )
     assert done.stdout == "publish, version 0.1.0\n"
+
+
+def test_one_job_makes_all_formats(publish: Publish, write: Write) -> None:
+    write({"publication.yaml": "title: T\n", "a.md": "text\n"})
+    assert publish("build", "paper", "--jobs", "1").code == 0
+    assert len(list(Path("dist").glob("paper.*"))) == 3
+
+
+def test_a_changed_scheme_is_noticed(publish: Publish, write: Write) -> None:
+    own = 'levels:\n  - {format: decimal, text: "%1."}\n'
+    head = "title: T\nnumbering: own.yaml\n"
+    folder = write({"publication.yaml": head, "a.md": "# A\n", "own.yaml": own})
+    assert publish("build", "paper", "--to", "docx").code == 0
+    (folder / "own.yaml").write_text(own.replace("%1.", "§ %1"))
+    assert "nothing changed" not in publish("build", "paper", "--to", "docx").out
+    assert publish("outline", "paper").out == "§ 1 A\n"
+
+
+def test_a_file_that_is_gone_leaves_the_page(publish: Publish, write: Write) -> None:
+    write({"publication.yaml": "title: One\n", "a.md": "# A\n"}, "one")
+    write({"publication.yaml": "title: Two\n", "a.md": "# A\n"}, "two")
+    assert publish("build", "one", "two", "--to", "docx").code == 0
+    Path("dist/one.docx").unlink()
+    assert publish("build", "two", "--to", "epub").code == 0
+    page = Path("dist/index.html").read_text()
+    assert "one.docx" not in page
+    assert "two.docx" in page
+    assert "two.epub" in page
+
+
+def test_builds_at_once_lose_nothing(write: Write, tmp_path: Path) -> None:
+    write({"publication.yaml": "title: T\n", "a.md": "text\n"})
+    builds = [
+        subprocess.Popen([PUBLISH, "build", "paper", "--to", name], cwd=tmp_path)
+        for name in ("docx", "epub")
+    ]
+    assert [build.wait() for build in builds] == [0, 0]
+    files = json.loads((tmp_path / "dist/manifest.json").read_text())["files"]
+    assert sorted(files) == ["paper.docx", "paper.epub"]
+
+
+def test_a_source_is_never_overwritten(publish: Publish, write: Write) -> None:
+    write({"publication.yaml": "title: T\n", "a.md": "text\n"})
+    assert publish("build", "paper", "--to", "docx").code == 0
+    Path("dist/paper.docx").rename("word.docx")
+    before = Path("word.docx").read_bytes()
+    result = publish("build", "word.docx", "--to", "docx", "--output-dir", ".")
+    assert (result.code, result.codes()) == (1, ["in-the-way"])
+    assert Path("word.docx").read_bytes() == before

@@ -106,6 +106,9 @@ def test_an_include_is_not_opened(
         "<script>1</script>",
         '<rect style="fill:url(http://127.0.0.1/)"/>',
         '<foreignObject><p xmlns="http://www.w3.org/1999/xhtml">x</p></foreignObject>',
+        '<rect fill="url(http://127.0.0.1/)"/>',
+        '<rect style="fill:url(#a); filter:url(http://127.0.0.1/)"/>',
+        '<image href="data:image/svg+xml;base64,PHN2Zy8+"/>',
     ],
 )
 def test_an_svg_that_opens_something_is_refused(
@@ -127,9 +130,11 @@ def test_css_named_by_the_publication_opens_nothing_outside(
     publish: Publish, write: Write, listener: socket.socket
 ) -> None:
     address = f"http://127.0.0.1:{listener.getsockname()[1]}/a.png"
-    css = f"p {{ background: url({address}) }} @import '{address}';"
+    css = f"p {{ color: red }}\np {{ background: url({address}) }}\n@import '{address}';"
     write({"publication.yaml": "title: T\ncss: own.css\n", "a.md": "text\n", "own.css": css})
-    publish("build", "paper", "--to", "pdf")
+    result = publish("build", "paper", "--to", "pdf")
+    assert (result.code, result.codes()) == (1, ["css-opens", "css-opens"])
+    assert result.err.startswith("paper/own.css:2: error")
     with pytest.raises(BlockingIOError):
         listener.accept()
 
@@ -139,3 +144,42 @@ def test_modules_in_the_working_folder_are_not_imported(publish: Publish, write:
     for name in ("weasyprint", "lxml", "publish", "yaml"):
         Path(f"{name}.py").write_text(f"raise SystemExit({SECRET!r})\n")
     assert publish("build", "paper", "--to", "docx").code == 0
+
+
+def test_links_out_of_the_folder_are_not_followed(
+    publish: Publish, write: Write, tmp_path: Path
+) -> None:
+    (tmp_path / "secret.md").write_text(SECRET)
+    folder = write({"publication.yaml": "title: T\n", "a.md": "text\n"})
+    (folder / "b.md").symlink_to(tmp_path / "secret.md")
+    assert publish("build", "paper", "--to", "docx").codes() == ["outside-folder"]
+    (folder / "b.md").unlink()
+    (folder / "templates").mkdir()
+    (folder / "templates/pdf.html").symlink_to(tmp_path / "secret.md")
+    assert publish("build", "paper", "--to", "pdf").code == 0
+
+
+def test_a_block_in_a_text_names_nothing_outside(publish: Publish, tmp_path: Path) -> None:
+    (tmp_path / "refs.bib").write_text("@book{a, title={A}}")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.md").write_text("---\ntitle: T\nbibliography: ../refs.bib\n---\n\ntext\n")
+    result = publish("build", "in/a.md", "--to", "docx")
+    assert (result.code, result.codes()) == (1, ["outside-folder"])
+    assert result.err.startswith("in/a.md:3:")
+
+
+def test_a_theme_is_a_name_and_no_path(publish: Publish, write: Write) -> None:
+    write({"publication.yaml": "title: T\ntheme: ../../x\n", "a.md": "text\n"})
+    assert publish("build", "paper", "--to", "pdf").codes() == ["wrong-value"]
+
+
+def test_an_html_source_opens_nothing(publish: Publish, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(
+        "<title>T</title>\n<link rel=stylesheet href=http://127.0.0.1/>\n<p>x</p>\n"
+        "<iframe src=/etc/hostname></iframe>\n"
+    )
+    result = publish("build", "a.html", "--to", "docx")
+    assert result.code == 1
+    assert "a.html:2: warning raw-html" in result.err
+    assert "a.html:4: error raw-html" in result.err

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from publish.problems import Location, PublishError, fail
@@ -56,11 +58,26 @@ def _umask() -> int:
     return mask
 
 
-def place(made: Path, target: Path) -> bool:
-    """Put a finished file or folder in its place; return whether anything changed."""
+@contextlib.contextmanager
+def locked(output: Path) -> Iterator[None]:
+    """Keep other builds from writing into the folder while the block runs."""
+    folder = os.open(output, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def place(made: Path, target: Path, *, is_ours: bool = True) -> bool:
+    """Put a finished file or folder in its place; return whether anything changed.
+
+    Raises `PublishError` where something stands there that no build of ours has put there.
+    """
+    if target.is_dir() and (made.is_file() or not is_ours):
+        hint = "move the folder away, or choose another with --output-dir"
+        raise fail("in-the-way", "a folder stands in the way", Location.of(target), hint)
     if made.is_file():
-        if target.is_dir():
-            shutil.rmtree(target)
         return write(target, made.read_bytes())
     if target.is_dir() and checksum(target) == checksum(made):
         return False

@@ -12,12 +12,14 @@ import os
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from importlib.metadata import distribution, requires, version
+from importlib.metadata import requires, version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from publish.deliver import files
 from publish.model import resources
+from publish.model.formats import known_formats
 from publish.problems import Location, Problem, Severity
 
 NAME = "manifest.json"
@@ -62,6 +64,13 @@ class Manifest:
 
     files: dict[str, FileEntry] = field(default_factory=dict)
     publications: dict[str, PublicationEntry] = field(default_factory=dict)
+
+    def without_lost_files(self, output: Path) -> Manifest:
+        """Return the manifest without files that are gone, and publications without a file."""
+        there = {name: one for name, one in self.files.items() if (output / name).exists()}
+        left = {one.publication for one in there.values()}
+        kept = {name: one for name, one in self.publications.items() if name in left}
+        return Manifest(there, kept)
 
     def save(self, output: Path) -> bool:
         """Write manifest.json and SHA256SUMS; return whether either changed."""
@@ -110,7 +119,8 @@ def made_from(folder: Path, inputs: Iterable[str]) -> str:
     for root in resources.search_path(folder):
         if root != resources.shipped():
             _add_folders(digest, root)
-    for name in sorted(inputs):
+    own = [path.name for path in folder.glob("*.yaml")]
+    for name in sorted({*inputs, *own}):
         digest.update(name.encode())
         try:
             digest.update(files.checksum(folder / name).encode())
@@ -125,6 +135,10 @@ def _toolkit() -> str:
     for file in sorted(resources.PACKAGE.rglob("*.py")):
         digest.update(file.read_bytes())
     _add_folders(digest, resources.shipped())
+    for name, known in known_formats().items():
+        digest.update(f"{name} {known.package} {known.version}".encode())
+        if known.package != DISTRIBUTION:
+            digest.update(_code_of(known.entry.module))
     for requirement in requires(DISTRIBUTION) or []:
         name = requirement.partition(">")[0].partition(";")[0].strip()
         digest.update(f"{name} {version(name)}".encode())
@@ -137,9 +151,14 @@ def _add_folders(digest: Any, root: Path) -> None:
             digest.update(files.checksum(root / part).encode())
 
 
-def plugin_version(package: str) -> str:
-    """Return the version of the package that a format comes from."""
-    return f"{package} {distribution(package).version}" if package else ""
+def _code_of(module: str) -> bytes:
+    """Return the state of a plug-in's code, which may change without its version."""
+    spec = find_spec(module.partition(".")[0])
+    path = Path(spec.origin) if spec and spec.origin else None
+    if path is None or not path.is_file():
+        return b""
+    files_of_it = path.parent.rglob("*.py") if path.name == "__init__.py" else [path]
+    return b"".join(files.checksum(one).encode() for one in sorted(files_of_it))
 
 
 def is_current(

@@ -123,7 +123,7 @@ def _weasyprint() -> Any:
     except OSError as error:
         reason = str(error).splitlines()[0]
         raise fail(
-            "pango-missing", f"Pango can't be loaded: {reason}", Location("pdf"), INSTALL
+            "pango-missing", f"Pango can't be loaded: {reason}", Location(""), INSTALL
         ) from error
     return weasyprint
 
@@ -201,6 +201,9 @@ exporter = Exporter(
     suffix=".pdf",
     media_type="application/pdf",
     export=export,
-    limits=("Pages are fixed: readers can't change the size of the text.",),
+    limits=(
+        "Pages are fixed: readers can't change the size of the text.",
+        "identifier is not in the metadata; links: notes prints addresses in the text.",
+    ),
     imports=("weasyprint", "lxml.etree", "jinja2.sandbox"),
 )

@@ -105,13 +105,18 @@ class Source:
                 return number
         return 0
 
-    def of_heading(self, title: str) -> Location:
-        """Return the first heading line that holds the words of the title, in order."""
-        wanted = re.findall(r"\w+", title)
+    @cached_property
+    def headings(self) -> dict[str, int]:
+        """The first line of each heading by its words, without what stands in braces."""
+        lines: dict[str, int] = {}
         for number in self.heading_lines:
-            if re.findall(r"\w+", self.lines[number - 1])[: len(wanted)] == wanted:
-                return self.at(number)
-        return self.at()
+            text = self.lines[number - 1].partition("{")[0]
+            lines.setdefault(" ".join(re.findall(r"\w+", text)), number)
+        return lines
+
+    def of_heading(self, title: str) -> Location:
+        """Return the first heading line that holds the words of the title."""
+        return self.at(self.headings.get(" ".join(re.findall(r"\w+", title))))
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,7 @@ class Format:
     package: str
     entry: EntryPoint
     verified: bool
+    version: str = ""
 
     def load(self) -> Any:
         """Return the exporter; whatever its module raises on import goes through."""
@@ -113,5 +114,6 @@ def known_formats() -> Mapping[str, Format]:
     formats = {}
     for entry in sorted(entry_points(group=EXPORTERS), key=lambda entry: entry.name):
         package = entry.dist.name if entry.dist else ""
-        formats[entry.name] = Format(entry.name, package, entry, entry.name in verified)
+        version = entry.dist.version if entry.dist else ""
+        formats[entry.name] = Format(entry.name, package, entry, entry.name in verified, version)
     return formats

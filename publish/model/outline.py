@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from publish.model.tree import Node
-from publish.problems import Location, Problem
+from publish.problems import Problem
 
 
 @dataclass(frozen=True)
@@ -136,4 +135,3 @@ class Numbered:
     blocks: list[Node]
     outline: Outline
     problems: tuple[Problem, ...] = ()
-    places: Mapping[str, Location] = field(default_factory=dict)

@@ -83,7 +83,7 @@ class Publication(_Keys):
     bibliography: Texts = []
     csl: str = ""
     paper: str = "a5"
-    theme: str = "plain"
+    theme: str = Field("plain", pattern=r"^[\w-]+$")
     css: Texts = []
     reference_doc: str = Field("", alias="reference-doc")
     contents: Annotated[int, Field(ge=1, le=6)] | Literal[False] = 3
@@ -108,6 +108,17 @@ class Publication(_Keys):
     def _is_a_paper_size(cls, value: str) -> str:
         if not PAPER_SIZE.fullmatch(value):
             raise ValueError("is no paper size; write a4, a5, letter or a size such as 6in 9in")
+        return value
+
+    @field_validator("date")
+    @classmethod
+    def _is_in_the_calendar(cls, value: str) -> str:
+        if DATE.fullmatch(value):
+            year, month, day = f"{value}-01-01".split("-")[:3]
+            try:
+                datetime.date(int(year), int(month), int(day))
+            except ValueError as error:
+                raise ValueError("is no date of the calendar") from error
         return value
 
     @property

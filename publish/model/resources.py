@@ -23,11 +23,23 @@ def search_path(folder: Path | None) -> tuple[Path, ...]:
 
 
 def find(name: str, folder: Path | None = None) -> Path | None:
-    """Return the first file of that name, for example `styles/pdf.css`, or None."""
+    """Return the first file of that name, for example `styles/pdf.css`, or None.
+
+    A publication's own file is taken only if it lies in its folder, links resolved.
+    """
     for root in search_path(folder):
-        if (root / name).is_file():
-            return root / name
+        path = root / name
+        if path.is_file() and (root != folder or is_inside(path, root)):
+            return path
     return None
+
+
+def is_inside(path: Path, folder: Path) -> bool:
+    """Whether a path lies in a folder once `..` and symbolic links are resolved."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):
+        return False
 
 
 def require(name: str, folder: Path | None, wanted: str, location: Location) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import yaml
 
 from publish.problems import Location, PublishError, fail
 
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 MOST_BYTES = 1_000_000
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -101,6 +103,10 @@ def _collect(
     offset: int,
 ) -> None:
     match node:
+        case yaml.ScalarNode(value=str(text)) if CONTROL.search(text):
+            line = node.start_mark.line + 1 + offset if node.start_mark else None
+            message = "a value holds a control character"
+            raise fail("bad-yaml", message, Location.of(path, line), "take it out")
         case yaml.MappingNode(value=pairs):
             for key, value in pairs:
                 here = (*place, str(key.value))

@@ -7,16 +7,23 @@ network. Links, `..` and symbolic links are resolved before the question is aske
 from __future__ import annotations
 
 import re
+from functools import cache
+from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote
 
 from publish.model.publication import Publication
-from publish.model.yaml_file import YamlData
+from publish.model.resources import is_inside
+from publish.model.yaml_file import YamlData, read_text
 from publish.problems import Location, Problems, nearest
+from publish.read.place import PUBLICATION_FILE
 from publish.read.raw_html import css_opens
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//|\\\\")
+RASTER_DATA = re.compile(r"data:image/(png|jpeg|gif|webp)[;,]", re.IGNORECASE)
+LOCAL_PAINT = re.compile(r"""url\(\s*["']?#[^)"']*["']?\s*\)""", re.IGNORECASE)
 DATA_IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml)[;,]", re.IGNORECASE)
+CSS_ADDRESS = re.compile(r"""url\(\s*["']?([^"')]*)|@import\s+["']([^"']*)""", re.IGNORECASE)
 SUFFIXES = (".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 MOST_BYTES = 200_000_000
 
@@ -40,24 +47,24 @@ def find_image(
     name = unquote(target)
     for base in dict.fromkeys((near, folder)):
         path = base / name
-        if "\0" in name or not _is_inside(path, folder):
+        if "\0" in name or not is_inside(path, folder):
             hint = "copy it into the publication's folder"
             message = f'the image "{target}" lies outside the publication\'s folder'
             problems.error("outside-folder", message, where, hint)
             return None
         if path.is_file():
             return path.resolve() if check_image(path, where, problems) else None
-    known = [str(file.relative_to(folder)) for file in folder.rglob("*") if file.suffix in SUFFIXES]
-    hint = nearest(name, known, "put it into the publication's folder, or correct the path")
+    hint = nearest(
+        name, _images_in(folder), "put it into the publication's folder, or correct the path"
+    )
     problems.error("missing-image", f'there is no image "{target}"', where, hint)
     return None
 
 
-def _is_inside(path: Path, folder: Path) -> bool:
-    try:
-        return path.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):
-        return False
+@cache
+def _images_in(folder: Path) -> tuple[str, ...]:
+    files = (file for file in folder.rglob("*") if file.suffix in SUFFIXES)
+    return tuple(str(file.relative_to(folder)) for file in islice(files, 1000))
 
 
 def check_image(path: Path, where: Location, problems: Problems) -> bool:
@@ -93,9 +100,16 @@ def _fault_of_svg(path: Path) -> str:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    root = etree.parse(str(path), parser).getroot()
+    tree = etree.parse(str(path), parser)
+    root = tree.getroot()
     if etree.QName(root).localname != "svg":
         return "it is not SVG"
+    if any(
+        node is not root
+        for node in [*root.itersiblings(preceding=True), *root.itersiblings()]
+        if isinstance(node, etree._ProcessingInstruction)
+    ):
+        return "it names a style sheet"
     for element in root.iter(etree.Element):
         name = etree.QName(element).localname
         if name in {"script", "foreignObject"}:
@@ -103,27 +117,30 @@ def _fault_of_svg(path: Path) -> str:
         if name == "style" and css_opens(element.text or ""):
             return "its style opens other files"
         for key, value in dict(element.attrib).items():
-            local = etree.QName(key).localname
-            if local in {"href", "src"} and name != "a" and not _is_local(str(value)):
-                return f'it opens "{value!s}"'
-            if local.startswith("on"):
-                return "it holds a script"
-            if local == "style" and css_opens(str(value)) and "url(#" not in str(value):
-                return "its style opens other files"
+            if fault := _fault_of_svg_attribute(name, etree.QName(key).localname, str(value)):
+                return fault
     return ""
 
 
-def _is_local(value: str) -> bool:
-    return value.strip().startswith("#") or bool(DATA_IMAGE.match(value.strip()))
+def _fault_of_svg_attribute(element: str, key: str, value: str) -> str:
+    if key in {"href", "src"} and element != "a":
+        local = value.strip().startswith("#") or RASTER_DATA.match(value.strip())
+        return "" if local else f'it opens "{value}"'
+    if key.startswith("on"):
+        return "it holds a script"
+    opens = css_opens(LOCAL_PAINT.sub("", value))
+    return f"its attribute {key} opens other files" if opens else ""
 
 
 def find_resources(
     publication: Publication, data: YamlData, folder: Path, problems: Problems
 ) -> dict[str, tuple[Path, ...]]:
-    """Return the files that `publication.yaml` itself names, by key; these may lie anywhere.
+    """Return the files that the metadata name, by key.
 
-    The cover is an image like any other and lies in the publication's folder.
+    Those that `publication.yaml` itself names may lie anywhere, those of a block in a text only
+    in the folder. The cover is an image like any other and lies in the folder.
     """
+    is_trusted = data.path.name == PUBLICATION_FILE
     named = {
         "bibliography": publication.bibliography,
         "csl": [publication.csl] if publication.csl else [],
@@ -139,12 +156,30 @@ def find_resources(
             if is_address(name) or not path.is_file():
                 message = f'{key}: there is no file "{name}"'
                 problems.error("missing-file", message, where, "give its path from this folder")
+            elif not is_trusted and not is_inside(path, folder):
+                message = f'{key}: "{name}" lies outside the folder'
+                hint = "name it in publication.yaml, or copy it into the folder"
+                problems.error("outside-folder", message, where, hint)
             else:
                 found.append(path)
         if found:
             resources[key] = tuple(found)
+    for path in resources.get("css", ()):
+        _check_css(path, folder, problems)
     if publication.cover:
         where = data.at("cover")
         if cover := find_image(publication.cover, folder, folder, where, problems):
             resources["cover"] = (cover,)
     return resources
+
+
+def _check_css(path: Path, folder: Path, problems: Problems) -> None:
+    """Report what a style sheet of the publication's own would open outside its folder."""
+    for number, line in enumerate(read_text(path).splitlines(), 1):
+        for match in CSS_ADDRESS.finditer(line):
+            target = (match[1] or match[2]).strip()
+            inside = not is_address(target) and is_inside(path.parent / unquote(target), folder)
+            if not inside and not target.startswith(("#", "data:")):
+                message = f'the style sheet opens "{target}"'
+                hint = "copy the file into the publication's folder"
+                problems.error("css-opens", message, Location.of(path, number), hint)

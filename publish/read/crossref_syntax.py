@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from publish.model.tree import Node, attributes, div, para, span, transform, walk
+from publish.model.tree import Node, attributes, div, para, span, transform, walk, words
 
 TARGET = re.compile(r"(sec|fig|tbl|eq|lst)[-:].+", re.IGNORECASE)
 EQUATION_ID = re.compile(r"\{#(eq[-:][^\s}]+)\}(.*)", re.DOTALL)
@@ -121,13 +121,7 @@ def _code_block(node: Node) -> list[Node] | None:
     given = dict(values)
     caption = given.pop("caption", None) or given.pop("lst-cap", None) or ""
     code = {"t": "CodeBlock", "c": [["", classes, [[k, v] for k, v in given.items()]], text]}
-    return [_listing(code, id, _words(caption))]
-
-
-def _words(text: str) -> list[Node]:
-    from publish.model.tree import words
-
-    return words(text)
+    return [_listing(code, id, words(caption))]
 
 
 def _listing(code: Node, id: str, caption: list[Node]) -> Node:
@@ -170,15 +164,23 @@ def _division(node: Node) -> list[Node] | None:
 
 def _cite(node: Node) -> list[Node] | None:
     citations, _ = node["c"]
-    if not all(is_cross_reference(one["citationId"]) for one in citations):
+    ours = [one for one in citations if is_cross_reference(one["citationId"])]
+    works = [one for one in citations if one not in ours]
+    if not ours:
         return None
-    targets = [
-        span(
-            [span(one["citationPrefix"]), span(one["citationSuffix"])],
-            "target",
-            to=one["citationId"],
-            mode=one["citationMode"]["t"],
-        )
-        for one in citations
-    ]
-    return [span(targets, "cross-reference")]
+    reference = span([_target(one) for one in ours], "cross-reference")
+    if not works:
+        return [reference]
+    written = words("[" + "; ".join("@" + one["citationId"] for one in works) + "]")
+    return [reference, *words("; "), {"t": "Cite", "c": [works, written]}]
+
+
+def _target(citation: dict[str, Any]) -> Node:
+    rules = {"Cite": _cite}
+    around = [citation["citationPrefix"], citation["citationSuffix"]]
+    return span(
+        [span(transform(part, rules)) for part in around],
+        "target",
+        to=citation["citationId"],
+        mode=citation["citationMode"]["t"],
+    )

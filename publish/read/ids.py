@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from publish.model.document import Chapter, Source
+from publish.model.document import Chapter
 from publish.model.tree import ATTRIBUTES_FIRST, Node, attributes, walk
 from publish.problems import Location, Problems
 
@@ -77,8 +77,3 @@ def first_id(chapter: Chapter) -> str:
     """Return the id of a chapter's first heading, "" where it has none."""
     headings = (node for node in chapter.blocks if node["t"] == "Header")
     return next((str(attributes(node)[0]) for node in headings), "")
-
-
-def location_of(source: Source, node: Node) -> Location:
-    """Return where a node with an id stands."""
-    return source.of_id(attributes(node)[0])

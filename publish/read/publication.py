@@ -104,7 +104,7 @@ class _Reader:
         if self.place.file is None and own.is_file():
             self.inputs.append(own)
             return yaml_file.load(own)
-        first = self.place.file or min(self.place.folder.glob("*.md"))
+        first = self.place.file or min(self._chapter_paths(yaml_file.YamlData({}, {}, own)))
         empty = yaml_file.YamlData({}, {}, first)
         if first.suffix.lower() not in sources.MARKDOWN:
             return empty
@@ -118,6 +118,11 @@ class _Reader:
         listed = data.values.get("chapters")
         if not listed:
             found = sorted(folder.glob("*.md"), key=lambda path: path.name)
+            for path in found:
+                if not resources.is_inside(path, folder):
+                    message = "the file leads outside the publication's folder"
+                    hint = "copy it into the folder"
+                    raise fail("outside-folder", message, Location.of(path), hint)
             if not found:
                 hint = "write a file such as essay.md beside publication.yaml"
                 raise fail("empty-source", "there is no Markdown file", Location.of(folder), hint)
@@ -129,7 +134,7 @@ class _Reader:
                 continue
             path = folder / name
             where = data.at("chapters", index)
-            if not path.resolve().is_relative_to(folder):
+            if not resources.is_inside(path, folder):
                 message = f'the chapter "{name}" lies outside the publication\'s folder'
                 self.problems.error("outside-folder", message, where, "move it into the folder")
             elif not path.is_file():

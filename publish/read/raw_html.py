@@ -37,6 +37,9 @@ REFUSED = frozenset(
         "use",
     ]
 )
+OPENED_BY_PAGES = frozenset(
+    ["audio", "embed", "frame", "iframe", "link", "object", "script", "video"]
+)
 ADDRESSES = frozenset(
     ["src", "srcset", "data", "poster", "background", "action", "formaction", "xlink:href"]
 )
@@ -66,6 +69,41 @@ class _Elements(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._in_style:
             self.styles.append(data)
+
+
+class _Places(_Elements):
+    """Collects the refused elements of a whole page with their lines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refused: list[tuple[str, str, int]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        super().handle_starttag(tag, attrs)
+        if tag in OPENED_BY_PAGES:
+            values = {key: value or "" for key, value in attrs}
+            address = next((values[k] for k in ("src", "href", "data") if values.get(k)), "")
+            self.refused.append((tag, address, self.getpos()[0]))
+
+    def handle_data(self, data: str) -> None:
+        super().handle_data(data)
+        if self._in_style and css_opens(data):
+            self.refused.append(("style", "", self.getpos()[0]))
+
+
+def check_page(source: Source, problems: Problems) -> None:
+    """Report what an HTML source would open; head matter that is only left out is a warning."""
+    page = _Places()
+    page.feed(source.text)
+    page.close()
+    for tag, address, line in page.refused:
+        wanted = f' and asks for "{address}"' if address else ""
+        if tag in {"link", "script", "style"}:
+            message = f"a <{tag}> element is left out{wanted}"
+            problems.warning("raw-html", message, source.at(line), "name style sheets under css:")
+        else:
+            message = f"a <{tag}> element is not allowed{wanted}"
+            problems.error("raw-html", message, source.at(line), HINT)
 
 
 def css_opens(css: str) -> bool:

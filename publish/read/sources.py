@@ -17,6 +17,7 @@ from publish.model import yaml_file
 from publish.model.document import Source
 from publish.model.tree import Node, plain_text
 from publish.problems import Location, Problems, PublishError
+from publish.read import raw_html
 
 MARKDOWN = (".md", ".markdown", ".txt", ".qmd")
 READERS = dict.fromkeys(MARKDOWN, "markdown") | {
@@ -94,6 +95,8 @@ def parse(path: Path, language: str, timeout: float, problems: Problems) -> Pars
         )
         return Parsed(source)
     _refuse_includes(source, reader, problems)
+    if reader == "html":
+        raw_html.check_page(source, problems)
     answer = pandoc.call(
         [f"--from={_with_extensions(reader, language)}", "--to=json"],
         source.text.encode(),
