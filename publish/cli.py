@@ -34,10 +34,11 @@ def build(
     """Build PUBLICATIONS (folders or files), or all in content/, and prove that they agree."""
     from publish import pipeline
     from publish.log import Log
+    from publish.read.place import check_names, find_all
 
     wanted = _formats(formats)
-    paths = list(publications) or pipeline.find_all(Path("content"))
-    pipeline.check_names(paths)
+    paths = list(publications) or find_all(Path("content"))
+    check_names(paths)
     good = True
     log = Log()
     for path in paths:

@@ -6,11 +6,8 @@ This module alone knows the order.
 from __future__ import annotations
 
 import os
-import tempfile
-import threading
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,7 +17,7 @@ from publish.deliver import files, manifest
 from publish.log import Log
 from publish.model.formats import EXPORTERS, VERIFIERS, Exporter, Reading, known_formats
 from publish.problems import Location, Problem, Problems, PublishError, Severity, fail, nearest
-from publish.process import Outcome, Process
+from publish.process import Process, Workshop
 from publish.read.place import Place, find
 
 if TYPE_CHECKING:
@@ -41,7 +38,7 @@ def build(path: Path, formats: Sequence[str], output: Path, jobs: int, log: Log)
     known = manifest.load(output)
     if manifest.is_current(known, output, place.name, place.folder, list(formats)):
         return _unchanged(known, place.name, log)
-    with _Workshop(formats or DEFAULT_FORMATS, jobs) as workshop, log.progress():
+    with Workshop(formats or DEFAULT_FORMATS, jobs) as workshop, log.progress():
         files.prepare(output)
         document = _read(place, log)
         numbered = _number(document, place, log)
@@ -193,53 +190,8 @@ class _Made:
         )
 
 
-class _Workshop:
-    """The processes of one build: started early, at most `jobs` at work, none left behind."""
-
-    def __init__(self, formats: Sequence[str], jobs: int) -> None:
-        self.pool = ThreadPoolExecutor(max_workers=max(1, jobs))
-        self.pictures = ThreadPoolExecutor(max_workers=1)
-        self._jobs = max(1, jobs)
-        self._waiting: dict[tuple[str, str], Process] = {}
-        self._started: list[Process] = []
-        self._scratch = tempfile.TemporaryDirectory(prefix="publish-")
-        self._lock = threading.Lock()
-        if formats and formats[0] in known_formats():
-            self.prepare(EXPORTERS, formats[0])
-
-    def __enter__(self) -> _Workshop:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for process in self._started:
-            process.stop()
-        self.pool.shutdown(cancel_futures=True)
-        self.pictures.shutdown(cancel_futures=True)
-        self._scratch.cleanup()
-
-    def prepare(self, group: str, name: str) -> None:
-        """Start a process that will be wanted soon."""
-        with self._lock:
-            if (group, name) not in self._waiting:
-                self._waiting[group, name] = Process(group, name)
-                self._started.append(self._waiting[group, name])
-
-    def run(self, group: str, name: str, argument: Any, where: Location, limit: float) -> Outcome:
-        """Give work to the process of an entry point, and wait for it."""
-        self.prepare(group, name)
-        with self._lock:
-            process = self._waiting.pop((group, name))
-        return process.run(argument, where, limit)
-
-    def folder(self, name: str) -> Path:
-        """Return an empty folder for one format's files."""
-        folder = Path(self._scratch.name).resolve() / name
-        folder.mkdir()
-        return folder
-
-
 def _export_and_verify(
-    context: Context, formats: Sequence[str], workshop: _Workshop, log: Log
+    context: Context, formats: Sequence[str], workshop: Workshop, log: Log
 ) -> list[_Made]:
     """Make every format and read it back, side by side; a format that fails, fails alone."""
 
@@ -272,7 +224,7 @@ def _picture(made: _Made) -> bytes:
         return b""
 
 
-def _export_one(context: Context, made: _Made, workshop: _Workshop, log: Log) -> None:
+def _export_one(context: Context, made: _Made, workshop: Workshop, log: Log) -> None:
     name = made.name
     package = known_formats()[name].package
     where = Location(f"{name} ({package})")
@@ -316,7 +268,7 @@ def _checked_path(
     return None
 
 
-def _verify_one(context: Context, made: _Made, workshop: _Workshop, log: Log) -> None:
+def _verify_one(context: Context, made: _Made, workshop: Workshop, log: Log) -> None:
     from publish.verify import compare
 
     if made.path is None:
@@ -439,33 +391,3 @@ def _publication(
         inputs=inputs,
         problems=[manifest.as_data(problem) for problem in found],
     )
-
-
-def find_all(content: Path) -> list[Path]:
-    """Return every publication in a folder such as `content/`: folders and lone files."""
-    if not content.is_dir():
-        hint = "name a publication, or make one: publish new my-essay"
-        raise fail("no-publication", "there is no folder content/ here", Location.of(content), hint)
-    found = [
-        path
-        for path in sorted(content.iterdir())
-        if (path.is_dir() and ((path / "publication.yaml").is_file() or any(path.glob("*.md"))))
-        or path.suffix == ".md"
-    ]
-    if not found:
-        hint = "make one: publish new content/my-essay"
-        raise fail("no-publication", "it holds no publication", Location.of(content), hint)
-    return found
-
-
-def check_names(paths: Sequence[Path]) -> None:
-    """Raise `PublishError` where two publications would write the same files."""
-    names: dict[str, Path] = {}
-    problems = Problems()
-    for path in paths:
-        name = find(path).name
-        if name in names and names[name].resolve() != path.resolve():
-            message = f'two publications are named "{name}": {names[name]} and {path}'
-            problems.error("same-name", message, Location.of(path), "rename one of the two")
-        names.setdefault(name, path)
-    problems.fail_on_errors()

@@ -13,10 +13,16 @@ import pickle
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from publish.model.formats import EXPORTERS, known_formats
 from publish.problems import Location, Problem, fail
 
 
@@ -73,6 +79,51 @@ class Process:
                 with contextlib.suppress(OSError):
                     pipe.close()
         self._process.wait()
+
+
+class Workshop:
+    """The processes of one build: started early, at most `jobs` at work, none left behind."""
+
+    def __init__(self, formats: Sequence[str], jobs: int) -> None:
+        self.pool = ThreadPoolExecutor(max_workers=max(1, jobs))
+        self.pictures = ThreadPoolExecutor(max_workers=1)
+        self._jobs = max(1, jobs)
+        self._waiting: dict[tuple[str, str], Process] = {}
+        self._started: list[Process] = []
+        self._scratch = tempfile.TemporaryDirectory(prefix="publish-")
+        self._lock = threading.Lock()
+        if formats and formats[0] in known_formats():
+            self.prepare(EXPORTERS, formats[0])
+
+    def __enter__(self) -> Workshop:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in self._started:
+            process.stop()
+        self.pool.shutdown(cancel_futures=True)
+        self.pictures.shutdown(cancel_futures=True)
+        self._scratch.cleanup()
+
+    def prepare(self, group: str, name: str) -> None:
+        """Start a process that will be wanted soon."""
+        with self._lock:
+            if (group, name) not in self._waiting:
+                self._waiting[group, name] = Process(group, name)
+                self._started.append(self._waiting[group, name])
+
+    def run(self, group: str, name: str, argument: Any, where: Location, limit: float) -> Outcome:
+        """Give work to the process of an entry point, and wait for it."""
+        self.prepare(group, name)
+        with self._lock:
+            process = self._waiting.pop((group, name))
+        return process.run(argument, where, limit)
+
+    def folder(self, name: str) -> Path:
+        """Return an empty folder for one format's files."""
+        folder = Path(self._scratch.name).resolve() / name
+        folder.mkdir()
+        return folder
 
 
 def _placed(problem: Problem, where: Location) -> Problem:

@@ -261,3 +261,41 @@ def test_a_word_processor_shows_the_same_numbers(
     text = " ".join(done.stdout.split())
     for heading in outline.headings:
         assert heading.text in text
+
+
+def pages_of(path: Path) -> list[list[str]]:
+    """Return the lines of each page, read by a library that did not write it."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(path)
+    return [page.get_textpage().get_text_range().splitlines() for page in document]
+
+
+def test_the_contents_name_the_pages_on_which_headings_stand(essay: Path, outline: Outline) -> None:
+    pages = pages_of(essay / "essay.pdf")
+    contents = [line.strip() for line in pages[1]]
+    for heading in outline.headings:
+        entry = next(line for line in contents if line.startswith(heading.text))
+        assert " ." in entry or ". " in entry, entry
+        number = int(entry.rstrip().split(" ")[-1])
+        assert heading.text in [line.strip() for line in pages[number - 1]], entry
+
+
+def test_pages_have_running_heads_and_numbers(essay: Path) -> None:
+    pages = pages_of(essay / "essay.pdf")
+    for number, lines in enumerate(pages[1:], 2):
+        shown = [line.strip() for line in lines]
+        assert str(number) in shown
+        if number % 2 == 0:
+            assert "Party Conduct and Clean Government" in shown
+    assert "1 Necessity, Importance, and Urgency" in [line.strip() for line in pages[4]]
+    assert "1" not in [line.strip() for line in pages[0]]
+
+
+def test_the_text_is_hyphenated_and_justified(essay: Path) -> None:
+    import pypdfium2
+
+    page = pypdfium2.PdfDocument(essay / "essay.pdf")[3].get_textpage()
+    assert "\ufffe" in page.get_text_range()  # how PDFium reads a hyphen at a line's end
+    edges = [round(page.get_rect(index)[2]) for index in range(page.count_rects())]
+    assert max(edges.count(edge) for edge in edges) > 15

@@ -21,7 +21,7 @@ ALLOWED = {
     "log": {"problems"},
     "starter": {*LOWER, "deliver"},
     "pipeline": {*LOWER, *STAGES, "process", "log"},
-    "cli": {*LOWER, "pipeline", "log", "starter"},
+    "cli": {*LOWER, "read", "pipeline", "log", "starter"},
     "__main__": {"cli"},
     "__init__": set(),
 }
