@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -166,6 +167,7 @@ def new_format(name: str) -> None:
 
 def main() -> None:
     """Run the command; problems end it with status 1 and never with a traceback."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     gc.disable()  # a tree of millions of nodes is no garbage, and the process ends soon
     try:
         cli(standalone_mode=False)

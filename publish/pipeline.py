@@ -84,7 +84,8 @@ def verify(path: Path, against: Path) -> list[Problem]:
     if outcome.result is None:
         return list(outcome.problems)
     depth = int(document.publication.contents)
-    return compare(numbered.outline, outcome.result, depth, where)
+    found = compare(numbered.outline, outcome.result, depth, where)
+    return [replace(problem, location=where, hint="") for problem in found]
 
 
 def _format_of(path: Path) -> str:
@@ -203,6 +204,10 @@ def _export_and_verify(
                 picture = workshop.pictures.submit(_picture, made)
                 _verify_one(context, made, workshop, log)
                 made.thumbnail = picture.result()
+        except RecursionError:
+            hint = "look for quotes, lists or divs that were never closed"
+            where = Location.of(context.folder)
+            made.problems += fail("too-deep", "is nested too deeply", where, hint).problems
         except Exception as error:
             where = Location(f"{name} ({known_formats()[name].package})")
             message = f"what came back is not as agreed: {type(error).__name__}: {error}"
@@ -386,7 +391,7 @@ def _publication(
         authors=publication.authors,
         description=publication.description,
         language=publication.language,
-        formats=publication.formats or list(DEFAULT_FORMATS),
+        formats=list(publication.formats or DEFAULT_FORMATS),
         headings=headings,
         inputs=inputs,
         problems=[manifest.as_data(problem) for problem in found],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import sys
@@ -19,6 +20,7 @@ from publish.process import Outcome
 
 def main(group: str, name: str) -> None:
     """Load an entry point, wait for the work on standard input, answer on standard output."""
+    gc.set_threshold(200_000, 20, 1000)  # few of the many objects of a layout are ever garbage
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

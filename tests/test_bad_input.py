@@ -223,6 +223,11 @@ CASES: dict[str, tuple[dict[str, str | bytes], str, list[str]]] = {
         "paper/publication.yaml:1: error bad-yaml",
         [],
     ),
+    "control character in a text": (
+        {"publication.yaml": TITLE, "a.md": "one\n\ntwo\x08\n"},
+        "paper/a.md:3: error control-character",
+        ["U+0008"],
+    ),
     "nesting without end": (
         {"publication.yaml": TITLE, "a.md": ">" * 3000 + " x\n"},
         "paper:1: error too-deep",
@@ -282,6 +287,10 @@ WARNINGS: dict[str, tuple[dict[str, str | bytes], str]] = {
     "raw style element": (
         {"publication.yaml": TITLE, "a.md": "text\n\n<style>p { color: red }</style>\n"},
         "paper/a.md:3: warning raw-style",
+    ),
+    "foreign key of an author": (
+        {"a.md": "---\ntitle: T\nauthor:\n  - {name: A, email: b}\n---\n\nx\n"},
+        "paper/a.md:3: notice passed-over",
     ),
     "foreign key in a lone file": (
         {"a.md": "---\ntitle: T\nengine: knitr\n---\n\nx\n"},

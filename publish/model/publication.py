@@ -1,125 +1,65 @@
-"""A publication's metadata: every key that `publication.yaml` may hold, with its type."""
+"""A publication's metadata as plain data: what `publication.yaml` said, checked and complete."""
 
 from __future__ import annotations
 
-import datetime
 import re
-from typing import Annotated, Literal
-
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-PAPER_SIZE = re.compile(
-    r"(a3|a4|a5|b5|letter|legal|(\d+(\.\d+)?(mm|cm|in|pt) ?){2})", re.IGNORECASE
-)
 
 
-def _as_list(value: object) -> object:
-    return value if isinstance(value, list) or value is None else [value]
-
-
-def _as_author(value: object) -> object:
-    return {"name": value} if isinstance(value, str) else value
-
-
-def _as_numbering(value: object) -> object:
-    return {"scheme": value} if isinstance(value, str) else value
-
-
-def _as_date(value: object) -> object:
-    if isinstance(value, datetime.datetime | datetime.date):
-        return value.isoformat()[:10]
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-class _Keys(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
-
-
-class Author(_Keys):
+@dataclass(frozen=True)
+class Author:
     """A person or body; `orcid` is the 16-digit identifier without the address before it."""
 
-    name: str = Field(min_length=1)
+    name: str
     affiliation: str = ""
-    orcid: str = Field("", pattern=r"^(\d{4}-\d{4}-\d{4}-\d{3}[\dX])?$")
+    orcid: str = ""
 
 
-class NumberingChoice(_Keys):
+@dataclass(frozen=True)
+class NumberingChoice:
     """How a publication is numbered: the one line that changes every format at once."""
 
     scheme: str = "decimal"
-    depth: int = Field(6, ge=0, le=6)
-    start: int = Field(1, ge=1, le=9999)
+    depth: int = 6
+    start: int = 1
     captions: Literal["continuous", "by-chapter"] | None = None
 
 
-Text = Annotated[str, Field(min_length=1)]
-Texts = Annotated[list[Text], BeforeValidator(_as_list)]
-Date = Annotated[str, BeforeValidator(_as_date)]
+@dataclass(frozen=True)
+class Publication:
+    """What `publication.yaml` says. `date` is as written; ISO 8601 is understood."""
 
-
-class Publication(_Keys):
-    """What `publication.yaml` says, checked. `date` is as written; ISO 8601 is understood."""
-
-    title: Text
+    title: str
     subtitle: str = ""
-    author: Annotated[
-        list[Annotated[Author, BeforeValidator(_as_author)]], BeforeValidator(_as_list)
-    ] = []
+    author: Sequence[Author] = ()
     language: str = "en"
-    date: Date = ""
+    date: str = ""
     identifier: str = ""
     rights: str = ""
     description: str = ""
-    keywords: Texts = []
+    keywords: Sequence[str] = ()
     cover: str = ""
     type: Literal["article", "book"] = "article"
-    numbering: Annotated[NumberingChoice, BeforeValidator(_as_numbering)] = NumberingChoice(
-        depth=6, start=1
-    )
-    chapters: Texts = []
-    formats: Texts = []
-    bibliography: Texts = []
+    numbering: NumberingChoice = field(default_factory=NumberingChoice)
+    chapters: Sequence[str] = ()
+    formats: Sequence[str] = ()
+    bibliography: Sequence[str] = ()
     csl: str = ""
     paper: str = "a5"
-    theme: str = Field("plain", pattern=r"^[\w-]+$")
-    css: Texts = []
-    reference_doc: str = Field("", alias="reference-doc")
-    contents: Annotated[int, Field(ge=1, le=6)] | Literal[False] = 3
-    lists: Annotated[list[Literal["figures", "tables", "listings"]], BeforeValidator(_as_list)] = []
+    theme: str = "plain"
+    css: Sequence[str] = ()
+    reference_doc: str = ""
+    contents: int | Literal[False] = 3
+    lists: Sequence[Literal["figures", "tables", "listings"]] = ()
     links: Literal["inline", "notes", "hidden"] = "inline"
-    labels: dict[str, str] = {}
-    variables: dict[str, str | int | float | bool] = {}
+    labels: Mapping[str, str] = field(default_factory=dict)
+    variables: Mapping[str, str | int | float | bool] = field(default_factory=dict)
     abstract: str = ""
-    time_limit: int = Field(600, alias="time-limit", ge=1)
-
-    @field_validator("language")
-    @classmethod
-    def _is_a_language(cls, value: str) -> str:
-        if not LANGUAGE.fullmatch(value):
-            raise ValueError(
-                "is no BCP 47 language tag; write for example en, en-US, de or zh-Hans"
-            )
-        return value
-
-    @field_validator("paper")
-    @classmethod
-    def _is_a_paper_size(cls, value: str) -> str:
-        if not PAPER_SIZE.fullmatch(value):
-            raise ValueError("is no paper size; write a4, a5, letter or a size such as 6in 9in")
-        return value
-
-    @field_validator("date")
-    @classmethod
-    def _is_in_the_calendar(cls, value: str) -> str:
-        if DATE.fullmatch(value):
-            year, month, day = f"{value}-01-01".split("-")[:3]
-            try:
-                datetime.date(int(year), int(month), int(day))
-            except ValueError as error:
-                raise ValueError("is no date of the calendar") from error
-        return value
+    time_limit: int = 600
 
     @property
     def captions_by_chapter(self) -> bool:
@@ -136,9 +76,3 @@ class Publication(_Keys):
     def iso_date(self) -> str:
         """The date where it is one of ISO 8601 (YYYY, YYYY-MM or YYYY-MM-DD), else ""."""
         return self.date if DATE.fullmatch(self.date) else ""
-
-
-KEYS: dict[str, str] = {
-    field.alias or name: name for name, field in Publication.model_fields.items()
-}
-"""Every key of `publication.yaml` and the attribute that holds it."""

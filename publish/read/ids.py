@@ -36,6 +36,9 @@ def make_unique(chapters: list[Chapter], problems: Problems) -> None:
             elif node["t"] == "Header":
                 attr[0] = _free(id or "section", taken, renamed)
                 taken.add(attr[0])
+            elif id and not chapter.source.text:
+                attr[0] = _free(id, taken, {})  # a word processor's own name for a place
+                taken.add(attr[0])
             elif id:
                 _take(id, chapter.source.of_text(id), first, problems)
                 taken.add(id)

@@ -10,10 +10,12 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from publish.model import yaml_file
-from publish.model.publication import KEYS, Publication
+from publish.model.publication import Publication
 from publish.problems import Problems, nearest
+from publish.read.keys import KEYS, PublicationKeys
 
 BLOCK = re.compile(r"\A---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+AUTHOR_KEYS = ("name", "affiliation", "orcid")
 SYNONYMS = {"lang": "language", "toc-depth": "contents", "papersize": "paper"}
 EXAMPLES = {
     "title": 'title: "My Essay"',
@@ -46,6 +48,8 @@ def keys_of_block(data: yaml_file.YamlData, problems: Problems) -> yaml_file.Yam
     lines = dict(data.lines)
     for key, value in data.values.items():
         ours = SYNONYMS.get(key, key)
+        if ours == "author":
+            value = _authors(value, data, problems)
         if ours in KEYS:
             values[ours] = value
             lines.setdefault((ours,), lines.get((key,), 1))
@@ -57,6 +61,21 @@ def keys_of_block(data: yaml_file.YamlData, problems: Problems) -> yaml_file.Yam
     return yaml_file.YamlData(values, lines, data.path)
 
 
+def _authors(value: Any, data: yaml_file.YamlData, problems: Problems) -> Any:
+    """Return authors with our keys alone: Quarto's have more."""
+    authors = value if isinstance(value, list) else [value]
+    kept = []
+    for author in authors:
+        if isinstance(author, dict):
+            known = {key: one for key, one in author.items() if key in AUTHOR_KEYS}
+            for key in author.keys() - known.keys():
+                message = f'the key "{key}" of an author is passed over'
+                problems.notice("passed-over", message, data.at("author"), "it has no effect here")
+            author = known
+        kept.append(author)
+    return kept
+
+
 def check(data: yaml_file.YamlData, problems: Problems) -> Publication | None:
     """Return the publication that the data describe; None where there are errors, collected."""
     values = {key: value for key, value in data.values.items() if value is not None}
@@ -66,7 +85,7 @@ def check(data: yaml_file.YamlData, problems: Problems) -> Publication | None:
         )
         values["title"] = "Untitled"
     try:
-        publication = Publication.model_validate(values)
+        publication = PublicationKeys.model_validate(values).publication()
     except ValidationError as invalid:
         for detail in invalid.errors():
             _add(detail, data, problems)
@@ -113,7 +132,7 @@ def _known_beside(place: tuple[str | int, ...]) -> list[str]:
         case ("numbering", *_):
             return ["scheme", "depth", "start", "captions"]
         case ("author", *_):
-            return ["name", "affiliation", "orcid"]
+            return list(AUTHOR_KEYS)
     return list(KEYS)
 
 

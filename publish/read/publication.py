@@ -13,7 +13,7 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from publish.model import labels, resources, yaml_file
 from publish.model.document import Chapter, Document, Source
-from publish.model.publication import KEYS, Publication
+from publish.model.publication import Publication
 from publish.model.tree import (
     ATTRIBUTES_FIRST,
     Node,
@@ -35,6 +35,7 @@ from publish.read import (
     sources,
     variables,
 )
+from publish.read.keys import KEYS
 from publish.read.place import PUBLICATION_FILE, Place
 
 PAGE_BREAK = re.compile(r"\\(newpage|pagebreak|clearpage|cleardoublepage)\b\s*(\{\}|\[\d\])?")

@@ -94,6 +94,11 @@ def parse(path: Path, language: str, timeout: float, problems: Problems) -> Pars
             "empty-source", "the file is empty", where, "write something, or leave it out"
         )
         return Parsed(source)
+    if control := yaml_file.CONTROL.search(source.text):
+        line = source.text.count("\n", 0, control.start()) + 1
+        message = f"the text holds the control character U+{ord(control[0]):04X}"
+        problems.error("control-character", message, source.at(line), "take it out")
+        return Parsed(source)
     _refuse_includes(source, reader, problems)
     if reader == "html":
         raw_html.check_page(source, problems)

@@ -111,3 +111,21 @@ def test_paper_and_own_css(publish: Publish, write: Write) -> None:
         assert b"0 0 1 rg" in pdf.pages[0].Contents.read_bytes() or any(
             b"0 0 1 rg" in content.read_bytes() for content in pdf.pages[0].Contents
         )
+
+
+def test_large_images_fit_the_page(publish: Publish, write: Write) -> None:
+    write(
+        {
+            "publication.yaml": HEAD,
+            "a.md": "See this ![wide](wide.png) here.\n\n![Tall](tall.png)\n",
+            "wide.png": png(3000, 900),
+            "tall.png": png(300, 4000),
+        }
+    )
+    assert publish("build", "paper", "--to", "pdf").code == 0
+    document = pypdfium2.PdfDocument(Path("dist/paper.pdf"))
+    for page in document:
+        for image in page.get_objects(filter=[3]):
+            left, bottom, right, top = image.get_bounds()
+            assert 0 < left < right < page.get_width()
+            assert 0 < bottom < top < page.get_height()
