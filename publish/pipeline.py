@@ -164,7 +164,7 @@ def _context(document: Document, numbered: Numbered) -> Context:
         publication=publication,
         outline=numbered.outline,
         blocks=numbered.blocks,
-        html=render_html(numbered, publication.time_limit),
+        html=render_html(numbered, publication.time_limit, document.of_text),
         labels=labels.labels(publication.language, document.folder, publication.labels),
         folder=document.folder,
         output=Path(),

@@ -68,6 +68,11 @@ class Process:
             outcome.result, tuple(_placed(p, where) for p in outcome.problems), outcome.seconds
         )
 
+    def give_way(self) -> None:
+        """Let other processes go first where there are more than cores."""
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, 10)
+
     def stop(self) -> None:
         """Kill the process and whatever it started, unless it has ended."""
         if self._process.poll() is not None:
@@ -110,6 +115,8 @@ class Workshop:
         with self._lock:
             if (group, name) not in self._waiting:
                 self._waiting[group, name] = Process(group, name)
+                if self._started:  # the first takes longest; the others have time
+                    self._waiting[group, name].give_way()
                 self._started.append(self._waiting[group, name])
 
     def run(self, group: str, name: str, argument: Any, where: Location, limit: float) -> Outcome:

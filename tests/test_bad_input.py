@@ -228,6 +228,11 @@ CASES: dict[str, tuple[dict[str, str | bytes], str, list[str]]] = {
         "paper/a.md:3: error control-character",
         ["U+0008"],
     ),
+    "TeX that is none": (
+        {"publication.yaml": TITLE, "a.md": "one\n\nA $\\foo{x}$ B\n"},
+        "paper/a.md:3: error bad-tex",
+        ["foo{x}"],
+    ),
     "nesting without end": (
         {"publication.yaml": TITLE, "a.md": ">" * 3000 + " x\n"},
         "paper:1: error too-deep",

@@ -8,6 +8,7 @@ Lists numbered 1) or (a) stand in a division whose classes say so, for HTML has 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
@@ -15,9 +16,11 @@ from lxml import etree
 from publish import pandoc
 from publish.model.outline import Numbered
 from publish.model.tree import Node, Rule, attributes, div, link, transform, words
+from publish.problems import Location, Problems
 
 XHTML = "http://www.w3.org/1999/xhtml"
 NOTES = "publish-notes"
+BAD_TEX = re.compile(r"Could not convert TeX math (.*?),? rendering as TeX", re.DOTALL)
 DELIMITERS = {"OneParen": "one-paren", "TwoParens": "two-parens"}
 LIST_STYLES = {
     "LowerAlpha": "lower-alpha",
@@ -45,8 +48,13 @@ VOID = frozenset(
 _NAME = re.compile(r"[A-Za-z_][\w.-]*")
 
 
-def render_html(numbered: Numbered, timeout: float = 600) -> str:
-    """Return the publication's body as well-formed XHTML, notes at its end."""
+def render_html(
+    numbered: Numbered, timeout: float = 600, locate: Callable[[str], Location] | None = None
+) -> str:
+    """Return the publication's body as well-formed XHTML, notes at its end.
+
+    `locate` says where a formula stands. Raises `PublishError` for TeX that is none.
+    """
     notes: list[Node] = []
 
     def note(node: Node) -> list[Node] | None:
@@ -71,8 +79,18 @@ def render_html(numbered: Numbered, timeout: float = 600) -> str:
     notes.sort(key=lambda one: int(dict(attributes(one)[2])["data-number"]))
     blocks = [*body, div(notes, NOTES)] if notes else body
     arguments = ["--from=json", "--to=html5", "--section-divs", "--mathml", "--wrap=none"]
-    rendered = pandoc.run(arguments, pandoc.as_json(blocks), timeout=timeout)
-    return well_formed(rendered.decode())
+    answer = pandoc.call(arguments, pandoc.as_json(blocks), timeout=timeout)
+    problems = Problems()
+    for warning in answer.warnings:
+        if match := BAD_TEX.match(warning):
+            tex = match[1].strip()
+            where = locate(tex.split("\n")[0]) if locate else Location("")
+            message = f'"{tex}" is not TeX that can be set'
+            problems.error(
+                "bad-tex", message, where, "look for an unknown command or a missing brace"
+            )
+    problems.fail_on_errors()
+    return well_formed(answer.data.decode())
 
 
 def _aside(number: str, back: Node, blocks: list[Node]) -> Node:

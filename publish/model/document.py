@@ -147,6 +147,13 @@ class Document:
     problems: tuple[Problem, ...] = ()
     keys: Mapping[str, Location] = field(default_factory=dict)
 
+    def of_text(self, text: str) -> Location:
+        """Return the first line of any source that holds a text."""
+        for chapter in self.chapters:
+            if any(text in line for line in chapter.source.lines):
+                return chapter.source.of_text(text)
+        return self.chapters[0].source.at()
+
     def at(self, key: str) -> Location:
         """Return where a key of the metadata stands, else the head of the file for it."""
         return self.keys.get(key) or Location.of(self.folder / "publication.yaml")

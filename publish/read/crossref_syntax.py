@@ -16,6 +16,10 @@ from publish.model.tree import Node, attributes, div, para, span, transform, wal
 TARGET = re.compile(r"(sec|fig|tbl|eq|lst)[-:].+", re.IGNORECASE)
 EQUATION_ID = re.compile(r"\{#(eq[-:][^\s}]+)\}(.*)", re.DOTALL)
 LISTING_ID = re.compile(r"\{#(lst[-:][^\s}]+)\}")
+WIDE = "\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
+GLUED = re.compile(
+    rf"(?<=[{WIDE}])@((?:sec|fig|tbl|eq|lst)[-:][\w.:-]*?[A-Za-z0-9])(?=[{WIDE}]|\W|$)"
+)
 CAPTIONED = re.compile(r"(fig|tbl|lst)[-:]")
 
 
@@ -28,8 +32,30 @@ def normalize(blocks: list[Node]) -> list[Node]:
     """Return the blocks with every spelling brought to its one form."""
     rules = {"Para": _paragraph, "Plain": _paragraph, "CodeBlock": _code_block, "Div": _division}
     joined = transform(_join_listings(blocks), rules)
-    result: list[Node] = transform(joined, {"Cite": _cite})
+    result: list[Node] = transform(joined, {"Cite": _cite, "Str": _glued})
     return result
+
+
+def _glued(node: Node) -> list[Node] | None:
+    """Find references that stand right behind a Chinese, Japanese or Korean letter.
+
+    pandoc takes `@` within a word for an address; these scripts have no spaces between words.
+    """
+    if "@" not in node["c"]:
+        return None
+    result: list[Node] = []
+    end = 0
+    for match in GLUED.finditer(node["c"]):
+        if match.start() > end:
+            result.append({"t": "Str", "c": node["c"][end : match.start()]})
+        one = {"citationId": match[1], "citationMode": {"t": "AuthorInText"}}
+        reference = _target(one | {"citationPrefix": [], "citationSuffix": []})
+        result.append(span([reference], "cross-reference"))
+        end = match.end()
+    if not end:
+        return None
+    rest = node["c"][end:]
+    return [*result, {"t": "Str", "c": rest}] if rest else result
 
 
 def _paragraph(node: Node) -> list[Node] | None:
