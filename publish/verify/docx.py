@@ -20,15 +20,13 @@ from lxml.etree import _Element as Element
 from publish.model.formats import Reading, Verifier
 from publish.model.scheme import FORMATS, PLACEHOLDER
 from publish.problems import Location, Problems, fail
+from publish.verify.archives import fault_of_size
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OUTLINE = "urn:publish-toolkit:outline"
 W = f"{{{MAIN}}}"
 VAL = f"{W}val"
 MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-MOST_BYTES = 512_000_000
-MOST_BYTES_UNCHECKED = 64_000_000
-MOST_TIMES = 100
 COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
 DOCUMENT = "word/document.xml"
 UNSEEN = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}pPr", f"{W}rPr"})
@@ -72,7 +70,8 @@ def _parts(path: Path) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
-            _refuse_bomb(infos, where)
+            if fault := fault_of_size(infos):
+                raise fail("zip-bomb", fault, where, "it is not opened")
             if any(info.flag_bits & 1 for info in infos):
                 raise fail("encrypted", "is encrypted", where, "save it without a password")
             wanted = [i for i in infos if i.filename.endswith((".xml", ".rels"))]
@@ -83,15 +82,6 @@ def _parts(path: Path) -> dict[str, bytes]:
     if DOCUMENT not in parts:
         raise fail("not-docx", f"is no Word document: it holds no {DOCUMENT}", where)
     return parts
-
-
-def _refuse_bomb(infos: list[zipfile.ZipInfo], where: Location) -> None:
-    unpacked = sum(info.file_size for info in infos)
-    packed = sum(info.compress_size for info in infos)
-    swells = unpacked > MOST_BYTES_UNCHECKED and unpacked > MOST_TIMES * max(packed, 1)
-    if unpacked > MOST_BYTES or swells:
-        message = f"would unpack to {unpacked:,} bytes from {packed:,}"
-        raise fail("zip-bomb", message, where, "it is not opened")
 
 
 @dataclass(frozen=True)

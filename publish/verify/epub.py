@@ -22,6 +22,7 @@ from lxml.etree import _Element as Element
 
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
+from publish.verify.archives import fault_of_size
 
 X = "{http://www.w3.org/1999/xhtml}"
 OPF = "{http://www.idpf.org/2007/opf}"
@@ -34,9 +35,6 @@ FONT_OBFUSCATION = frozenset(
     {"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"}
 )
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-MOST_BYTES = 512_000_000
-MOST_BYTES_UNCHECKED = 64_000_000
-MOST_TIMES = 100
 HEADING = re.compile(r"h([1-6])")
 BREAKING = frozenset(
     f"{X}{name}" for name in ("br", "dd", "div", "dt", "li", "p", "pre", "td", "th")
@@ -72,7 +70,8 @@ def _files(path: Path) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
-            _refuse_bomb(infos, where)
+            if fault := fault_of_size(infos):
+                raise fail("archive-too-large", fault, where)
             if any(info.flag_bits & 1 for info in infos):
                 raise fail("encrypted", "is encrypted", where, "save it without a password")
             if any(info.compress_type not in METHODS for info in infos):
@@ -88,17 +87,6 @@ def _files(path: Path) -> dict[str, bytes]:
     if files.get("mimetype", b"").strip() != MEDIA_TYPE:
         raise fail("other-format", "is an archive, but no EPUB", where, HINT)
     return files
-
-
-def _refuse_bomb(infos: list[zipfile.ZipInfo], where: Location) -> None:
-    unpacked = sum(info.file_size for info in infos)
-    packed = sum(info.compress_size for info in infos) or 1
-    if unpacked > MOST_BYTES:
-        message = f"would unpack to more than {MOST_BYTES // 1_000_000} MB"
-        raise fail("archive-too-large", message, where)
-    if unpacked > MOST_BYTES_UNCHECKED and unpacked > packed * MOST_TIMES:
-        message = f"would unpack to more than {MOST_TIMES} times its size"
-        raise fail("archive-too-large", message, where)
 
 
 @dataclass(frozen=True)
