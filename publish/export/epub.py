@@ -19,6 +19,7 @@ from publish.export.ebook import archive, cover, design, images, metadata
 from publish.export.ebook.documents import ContentDocument, files_of_ids, split
 from publish.export.ebook.xhtml import XML_LANG
 from publish.model.formats import Context, Exporter
+from publish.model.languages import direction
 from publish.model.outline import Heading
 
 XHTML = "application/xhtml+xml"
@@ -96,7 +97,7 @@ def _template(context: Context, name: str, **values: Any) -> str:
         context.folder,
         publication=publication,
         labels=context.labels,
-        direction=pages.direction(publication.language),
+        direction=direction(publication.language),
         **values,
     )
 

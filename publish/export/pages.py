@@ -9,11 +9,8 @@ from publish.jinja import render, styles
 from publish.model.formats import Context
 from publish.model.outline import Heading
 
-__all__ = ["contents", "direction", "nested", "render", "shown_date", "single_line", "styles"]
+__all__ = ["contents", "nested", "render", "shown_date", "single_line", "styles"]
 
-RIGHT_TO_LEFT = frozenset(
-    ["ar", "arc", "ckb", "dv", "fa", "ha", "he", "khw", "ks", "ku", "ps", "sd", "ug", "ur", "yi"]
-)
 MONTHS_IN_ENGLISH = [
     "January",
     "February",
@@ -28,12 +25,6 @@ MONTHS_IN_ENGLISH = [
     "November",
     "December",
 ]
-
-
-def direction(language: str) -> str:
-    """Return "rtl" for a language written from right to left, else "ltr"."""
-    parts = language.lower().split("-")
-    return "rtl" if parts[0] in RIGHT_TO_LEFT or {"arab", "hebr"} & set(parts) else "ltr"
 
 
 def shown_date(context: Context) -> str:

@@ -18,6 +18,7 @@ from urllib.request import url2pathname
 from publish.export import footnotes, formulas, html, pages, pdf_fonts, pdf_tags
 from publish.export.dates import metadata_date
 from publish.model.formats import Context, Exporter
+from publish.model.languages import direction
 from publish.problems import Location, PublishError, fail
 
 BASE = "http://publication.invalid/"
@@ -72,7 +73,7 @@ def page_html(context: Context) -> str:
         contents=pages.nested(pages.contents(context)),
         cover=COVER if "cover" in context.resources else "",
         date=pages.shown_date(context),
-        direction=pages.direction(publication.language),
+        direction=direction(publication.language),
         keywords=", ".join(publication.keywords),
         lists=_lists(context),
         metadata_date=metadata_date(publication).strftime("%Y-%m-%dT%H:%M:%SZ"),

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from publish.model import resources, yaml_file
+from publish.model.languages import fallbacks
 
 NO_BREAK_SPACE = "\u00a0"
 TRADITIONAL = ("zh-tw", "zh-hk", "zh-mo", "zh-hant")
@@ -34,9 +35,8 @@ def is_known(language: str, folder: Path | None = None) -> bool:
 def _fallbacks(language: str) -> list[str]:
     """Return the names to look under, nearest first, English last."""
     tag = language.lower()
-    parts = tag.split("-")
-    names = ["-".join(parts[:end]) for end in range(len(parts), 0, -1)]
-    if parts[0] == "zh":
+    names = fallbacks(language)
+    if names[-1] == "zh":
         names.append("zh-hant" if tag.startswith(TRADITIONAL) else "zh-hans")
     return [*names, "en"]
 

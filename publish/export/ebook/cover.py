@@ -20,7 +20,8 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageFont, features
 
 from publish.export import fonts
-from publish.export.pages import direction, single_line
+from publish.export.pages import single_line
+from publish.model.languages import direction
 from publish.model.publication import Publication
 
 WIDTH, HEIGHT = 1200, 1800

@@ -16,7 +16,8 @@ from ebooklib import epub
 
 from publish.export.ebook.documents import MATHML, ContentDocument
 from publish.export.ebook.xhtml import X
-from publish.export.pages import direction, single_line
+from publish.export.pages import single_line
+from publish.model.languages import direction
 from publish.model.publication import Publication
 
 ISBN = re.compile(r"97[89](-?\d){10}")

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from publish.export.pages import direction
 from publish.model import resources, yaml_file
+from publish.model.languages import direction
 from publish.model.publication import Publication
 from publish.model.yaml_file import YamlData
 from publish.problems import Location, Problems, nearest
