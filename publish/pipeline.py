@@ -84,7 +84,7 @@ def verify(path: Path, against: Path) -> list[Problem]:
     if outcome.result is None:
         return list(outcome.problems)
     depth = int(document.publication.contents)
-    found = compare(numbered.outline, outcome.result, depth, where)
+    found = compare(numbered.outline.in_format(name), outcome.result, depth, where)
     return [replace(problem, location=where, hint="") for problem in found]
 
 
@@ -230,6 +230,8 @@ def _picture(made: _Made) -> bytes:
 
 
 def _export_one(context: Context, made: _Made, workshop: Workshop, log: Log) -> None:
+    from publish.export import passages
+
     name = made.name
     package = known_formats()[name].package
     where = Location(f"{name} ({package})")
@@ -245,7 +247,7 @@ def _export_one(context: Context, made: _Made, workshop: Workshop, log: Log) -> 
     started = time.perf_counter()
     if known_formats()[name].verified:
         workshop.prepare(VERIFIERS, name)
-    work = replace(context, output=output)
+    work = passages.for_format(replace(context, output=output), name)
     outcome = workshop.run(EXPORTERS, name, work, where, context.publication.time_limit)
     made.problems += outcome.problems
     if not outcome.problems:
@@ -289,7 +291,8 @@ def _verify_one(context: Context, made: _Made, workshop: Workshop, log: Log) -> 
     found = list(outcome.problems)
     if isinstance(outcome.result, Reading):
         depth = int(context.publication.contents)
-        found += compare(context.outline, outcome.result, depth, where)
+        shown = context.outline.in_format(made.name)
+        found += compare(shown, outcome.result, depth, where)
     made.problems += [replace(problem, location=where) for problem in found]
     if isinstance(outcome.result, Reading):
         made.verified = made.is_good

@@ -10,6 +10,8 @@ from publish.model import resources, yaml_file
 RIGHT_TO_LEFT = frozenset(
     ["ar", "arc", "ckb", "dv", "fa", "ha", "he", "khw", "ks", "ku", "ps", "sd", "ug", "ur", "yi"]
 )
+WIDE = "\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
+"""The letters and signs of Chinese, Japanese and Korean, as a range for regular expressions."""
 QUOTATION_MARKS = "styles/quotation-marks.yaml"
 
 

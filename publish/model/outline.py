@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from publish.model.tree import Node
@@ -70,12 +70,31 @@ class Reference:
     """A cross-reference as printed; `origin` is the id of the heading that it stands under.
 
     `links` are the (text, id) of each link in it: "Sections 1 and 2" holds two, "1" and "2".
+    `formats` are those that show it, empty for all.
     """
 
     origin: str
     targets: tuple[str, ...]
     text: str
     links: tuple[tuple[str, str], ...] = ()
+    formats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlainLink:
+    """A link that the source writes out, `[text](#id)`; `formats` as in a reference."""
+
+    text: str
+    id: str
+    formats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlainCaption:
+    """A caption without a number; `formats` as in a reference."""
+
+    text: str
+    formats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,18 +108,27 @@ class Note:
 
 @dataclass(frozen=True)
 class Outline:
-    """All numbers of a publication in document order.
-
-    `links` are the (text, id) of links that the source writes out: `[text](#id)`;
-    `plain_captions` are the captions without a number.
-    """
+    """All numbers of a publication in document order, and what else a format is read back for."""
 
     headings: tuple[Heading, ...] = ()
     captions: tuple[Caption, ...] = ()
     references: tuple[Reference, ...] = ()
     notes: tuple[Note, ...] = ()
-    links: tuple[tuple[str, str], ...] = ()
-    plain_captions: tuple[str, ...] = ()
+    links: tuple[PlainLink, ...] = ()
+    plain_captions: tuple[PlainCaption, ...] = ()
+
+    def in_format(self, name: str) -> Outline:
+        """Return what a format shows of it: passages for other formats left out."""
+
+        def shown(one: Reference | PlainLink | PlainCaption) -> bool:
+            return not one.formats or name in one.formats
+
+        return replace(
+            self,
+            references=tuple(filter(shown, self.references)),
+            links=tuple(filter(shown, self.links)),
+            plain_captions=tuple(filter(shown, self.plain_captions)),
+        )
 
     def as_json(self) -> dict[str, list[dict[str, Any]]]:
         """Return what `publish outline --json` prints."""

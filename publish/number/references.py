@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from publish.model.labels import NO_BREAK_SPACE, with_number
+from publish.model.languages import WIDE
 from publish.model.tree import Node, attributes, link, plain_text, span, walk, words
 
+GLUED = re.compile(rf"([ -~]*[A-Za-z0-9])([{WIDE}].*)")
 PLURALS = {"appendix": "appendices"}
 
 
@@ -46,6 +49,17 @@ def asked_for(reference: Node) -> list[tuple[str, str, list[Node], list[Node]]]:
         prefix, suffix = (part["c"][1] for part in one["c"][1])
         targets.append((values["to"], values["mode"], prefix, suffix))
     return targets
+
+
+def without_glued_text(id: str, targets: Mapping[str, Target]) -> tuple[str, str]:
+    """Return a known id and the Chinese, Japanese or Korean text that stands right behind it.
+
+    pandoc takes letters for a part of the id, and these scripts put no space between words.
+    """
+    match = GLUED.fullmatch(id)
+    if match is None or id in targets:
+        return id, ""
+    return match[1], match[2]
 
 
 def printed(asked: Sequence[Asked], labels: Mapping[str, str]) -> Node:

@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from publish.model.languages import WIDE
 from publish.model.tree import Node, attributes, div, para, span, transform, walk, words
 
 TARGET = re.compile(r"(sec|fig|tbl|eq|lst)[-:].+", re.IGNORECASE)
 EQUATION_ID = re.compile(r"\{#(eq[-:][^\s}]+)\}(.*)", re.DOTALL)
 LISTING_ID = re.compile(r"\{#(lst[-:][^\s}]+)\}")
-WIDE = "\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
 GLUED = re.compile(
     rf"(?<=[{WIDE}])@((?:sec|fig|tbl|eq|lst)[-:][\w.:-]*?[A-Za-z0-9])(?=[{WIDE}]|\W|$)"
 )

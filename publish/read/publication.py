@@ -6,6 +6,7 @@ import base64
 import binascii
 import hashlib
 import re
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,15 @@ from publish.model.tree import (
 )
 from publish.problems import Location, Problems, fail, nearest
 from publish.read import (
+    admonitions,
     assets,
     citations,
     crossref_syntax,
     ids,
+    leftovers,
     metadata,
+    passages,
+    quotations,
     raw_html,
     sources,
     variables,
@@ -69,8 +74,13 @@ class _Reader:
             data = _with_meta(data, parsed[0], self.problems)
         publication = metadata.check(data, self.problems)
         values = publication.variables if publication else {}
+        own = publication.labels if publication else {}
+        printed = labels.labels(language, self.place.folder, own)
         chapters = [
-            Chapter(p.source, variables.replace(self._checked(p), values, p.source, self.problems))
+            Chapter(
+                p.source,
+                variables.replace(self._checked(p, printed), values, p.source, self.problems),
+            )
             for p in parsed
         ]
         _link_chapters(chapters, self.place.folder, self.problems)
@@ -85,6 +95,8 @@ class _Reader:
         self.problems.fail_on_errors()
         chapters = citations.resolve(publication, chapters, named, self.problems)
         self.problems.fail_on_errors()
+        for chapter in chapters:
+            chapter.blocks[:] = quotations.resolve(chapter.blocks, language, self.place.folder)
         self.inputs.extend(self.images.values())
         self.inputs.extend(path for files in named.values() for path in files)
         return Document(
@@ -149,7 +161,7 @@ class _Reader:
                 paths.append(path)
         return paths
 
-    def _checked(self, parsed: sources.Parsed) -> list[Node]:
+    def _checked(self, parsed: sources.Parsed, printed: Mapping[str, str]) -> list[Node]:
         """Return a source's blocks in one spelling, with images settled and raw text checked."""
         source = parsed.source
         rules = {
@@ -160,7 +172,10 @@ class _Reader:
         }
         checked = transform(parsed.blocks, rules)
         self._check_attributes(checked, source)
-        return crossref_syntax.normalize(checked)
+        blocks = crossref_syntax.normalize(checked)
+        if source.path.suffix.lower() in sources.MARKDOWN:
+            leftovers.check(blocks, source, self.problems)
+        return passages.normalize(admonitions.normalize(blocks, printed), source, self.problems)
 
     def _image(self, node: Node, parsed: sources.Parsed) -> list[Node]:
         attr, alt, (target, title) = node["c"]

@@ -17,7 +17,7 @@ from publish.model import yaml_file
 from publish.model.document import Source
 from publish.model.tree import Node, plain_text
 from publish.problems import Location, Problems, PublishError
-from publish.read import raw_html
+from publish.read import leftovers, raw_html
 
 MARKDOWN = (".md", ".markdown", ".txt", ".qmd")
 READERS = dict.fromkeys(MARKDOWN, "markdown") | {
@@ -100,11 +100,12 @@ def parse(path: Path, language: str, timeout: float, problems: Problems) -> Pars
         problems.error("control-character", message, source.at(line), "take it out")
         return Parsed(source)
     _refuse_includes(source, reader, problems)
+    is_markdown = path.suffix.lower() in MARKDOWN
     if reader == "html":
         raw_html.check_page(source, problems)
     answer = pandoc.call(
         [f"--from={_with_extensions(reader, language)}", "--to=json"],
-        source.text.encode(),
+        (leftovers.without_cells(source, problems) if is_markdown else source.text).encode(),
         location=where,
         timeout=timeout,
     )
@@ -114,9 +115,10 @@ def parse(path: Path, language: str, timeout: float, problems: Problems) -> Pars
 
 
 def _with_extensions(reader: str, language: str) -> str:
-    if reader == "markdown" and language.split("-")[0].lower() in CJK:
-        return "markdown+east_asian_line_breaks"
-    return reader
+    if reader != "markdown":
+        return reader
+    east_asian = language.split("-")[0].lower() in CJK
+    return "markdown+alerts" + ("+east_asian_line_breaks" if east_asian else "")
 
 
 def _parse_binary(path: Path, reader: str, timeout: float) -> Parsed:

@@ -34,12 +34,12 @@ def compare(
     if reading.navigation is not None:
         _navigation(outline, reading.navigation, contents_depth, where, problems)
     if reading.captions is not None:
-        plain = {squash(caption) for caption in outline.plain_captions}
+        plain = {squash(caption.text) for caption in outline.plain_captions}
         found = [caption for caption in reading.captions if squash(caption) not in plain]
         _sequence("caption", _as_printed(outline), found, where, problems)
     if reading.references is not None:
         expected = [link for reference in outline.references for link in reference.links]
-        expected += outline.links
+        expected += [(link.text, link.id) for link in outline.links]
         _references(expected, reading.references, where, problems)
     if reading.notes is not None:
         notes = [f"{note.number} {note.seen}" for note in outline.notes]

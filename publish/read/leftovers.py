@@ -1,0 +1,106 @@
+"""What pandoc leaves in the text because it belongs to nothing: ids, captions, notes, codes.
+
+pandoc prints such marks as they stand, so that nobody notices before a reader does. What the
+author wrote on purpose, with a backslash before it or as code, is let be.
+"""
+
+from __future__ import annotations
+
+import re
+
+from publish.model.document import Source
+from publish.model.tree import Node, plain_text, transform, walk
+from publish.problems import Problems, nearest
+
+ID = re.compile(r"\{#([^\s{}]+)")
+NOTE = re.compile(r"\[\^([^\]\s^]+)\]")
+DEFINED = re.compile(r"^ {0,3}\[\^([^\]\s^]+)\]:", re.MULTILINE)
+CELL = re.compile(r"^(\s*(?:`{3,}|~{3,}))\s*\{([A-Za-z]\w*)\b[^}\n]*\}[ \t]*$", re.MULTILINE)
+SHORTCODE = "{{<"
+THINGS = {"fig": "figure", "tbl": "table", "lst": "listing", "eq": "equation", "sec": "heading"}
+
+
+def without_cells(source: Source, problems: Problems) -> str:
+    """Return the text with the executable cells of notebooks as plain code."""
+
+    def cell(match: re.Match[str]) -> str:
+        line = source.text.count("\n", 0, match.start(2)) + 1
+        message = f"the code cell in {match[2]} is shown, not run"
+        hint = f"write ``` {match[2]} to say so, or put in what it gives"
+        problems.warning("code-cell", message, source.at(line), hint)
+        return f"{match[1]} {{.{match[2]}}}"
+
+    return CELL.sub(cell, source.text) if "{" in source.text else source.text
+
+
+def check(blocks: list[Node], source: Source, problems: Problems) -> None:
+    """Report ids, captions and notes that are attached to nothing, and shortcodes."""
+    marks = [mark for mark in ("{#", "[^", SHORTCODE) if mark in source.text]
+    if marks:
+        _check_words(blocks, source, problems)
+    if "\n:" in source.text or "\nTable:" in source.text:
+        for node in walk(blocks):
+            if node["t"] == "Para":
+                _check_caption(node, source, problems)
+
+
+def _check_words(blocks: list[Node], source: Source, problems: Problems) -> None:
+    def word(node: Node) -> None:
+        text = node["c"]
+        if "{#" in text and (found := ID.search(text)):
+            _add_id(found[1], source, problems)
+        if "[^" in text and (found := NOTE.search(text)):
+            _add_note(found[1], source, problems)
+        if SHORTCODE in text:
+            message = "a shortcode is printed as it is written"
+            hint = "write what it stands for; {{name}} prints a variable"
+            problems.warning("shortcode", message, source.of_text(SHORTCODE), hint)
+
+    transform(blocks, {"Str": word})
+
+
+def _add_id(id: str, source: Source, problems: Problems) -> None:
+    line = _line(re.compile(r"(?<!\\)\{#" + re.escape(id)), source)
+    if not line:
+        return
+    thing = THINGS.get(id.replace(":", "-").partition("-")[0])
+    message = f'the id "{id}" is attached to no {thing or "element"}'
+    hint = {
+        "table": "let an empty line stand before and after the caption, next to its table",
+        "figure": "write it right behind the image, which stands in a paragraph of its own",
+        "equation": "write it right behind a display formula: $$…$$ {#eq-…}",
+        "listing": "write it behind the fence: ``` {#lst-… caption=…}",
+    }.get(thing or "", "write it right behind the element, or a backslash before the brace")
+    add = problems.error if thing else problems.warning
+    add("stray-id", message, source.at(line), hint)
+
+
+def _add_note(label: str, source: Source, problems: Problems) -> None:
+    line = _line(re.compile(r"(?<!\\)\[\^" + re.escape(label) + r"\]"), source)
+    if not line:
+        return
+    known = DEFINED.findall(source.text)
+    hint = nearest(label, known, f"write its text in this file: [^{label}]: …")
+    message = f'the note "[^{label}]" has no text'
+    problems.error("undefined-note", message, source.at(line), hint)
+
+
+def _check_caption(node: Node, source: Source, problems: Problems) -> None:
+    first = node["c"][0] if node["c"] else {}
+    if first.get("t") != "Str" or first["c"] != ":" or len(node["c"]) < 3:
+        return
+    text = plain_text(node["c"][2:]).strip()
+    if ID.search(text):
+        return  # reported as an id that is attached to nothing
+    line = _line(re.compile(r"^ {0,3}: +" + re.escape(text.split(" ")[0])), source)
+    message = f'the caption ": {text[:40]}" is attached to no table'
+    hint = "let it stand above or below a table, with an empty line between"
+    problems.warning("stray-caption", message, source.at(line or None), hint)
+
+
+def _line(pattern: re.Pattern[str], source: Source) -> int:
+    """Return the first line outside code that a pattern is found in, 0 for none."""
+    for number, line in enumerate(source.lines, 1):
+        if number not in source.code_lines and pattern.search(line):
+            return number
+    return 0
