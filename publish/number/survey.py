@@ -95,6 +95,8 @@ class Survey:
             prefix = next(p for p, name in captions.KINDS.items() if name == kind)
             message = f'the id "{id}" stands on a {kind}'
             hint = f"let the id of a {kind} begin with {prefix}-"
+            if meant == "table" and any(inner["t"] == "Table" for inner in walk(node["c"])):
+                hint = "a div with a tbl- id holds one table: give each an id of its own"
             self._problems.error("wrong-prefix", message, source.of_id(id), hint)
             return
         caption = self._captions.next(node, kind, self._counter.chapter)

@@ -15,6 +15,7 @@ from publish.model.tree import Node, attributes, div, transform, walk, words
 from publish.problems import Location, Problems
 
 NOT_FOUND = re.compile(r"citation (\S+) not found", re.IGNORECASE)
+PREFIXES = ("sec", "fig", "tbl", "eq", "lst")
 WRAPPER = "publish-chapter"
 
 
@@ -37,8 +38,9 @@ def resolve(
         if node["t"] == "Cite"
         for one in node["c"][0]
     ]
+    ids = {attributes(node)[0] for chapter in chapters for node in walk(chapter.blocks)}
     if "bibliography" not in resources:
-        return _as_written(chapters, cited, problems)
+        return _as_written(chapters, _without_elements(cited, ids, problems), problems)
     answer = pandoc.call(
         ["--from=json", "--to=json", "--citeproc", *_options(publication, resources)],
         pandoc.as_json([div(chapter.blocks, WRAPPER) for chapter in chapters], _meta(publication)),
@@ -46,7 +48,7 @@ def resolve(
         timeout=publication.time_limit,
     )
     for warning in answer.warnings:
-        _add(" ".join(warning.split()), cited, resources["bibliography"][0], problems)
+        _add(" ".join(warning.split()), cited, ids, resources["bibliography"][0], problems)
     blocks = json.loads(answer.data)["blocks"]
     wrapped = [node["c"][1] for node in blocks if WRAPPER in attributes(node)[1]]
     tail = [node for node in blocks if WRAPPER not in attributes(node)[1]]
@@ -82,8 +84,33 @@ def _as_written(
     return [Chapter(chapter.source, transform(chapter.blocks, rules)) for chapter in chapters]
 
 
+def _without_elements(
+    cited: list[tuple[Chapter, str]], ids: set[str], problems: Problems
+) -> list[tuple[Chapter, str]]:
+    """Report references to elements whose ids have no prefix of ours; return the true citations."""
+    for chapter, key in cited:
+        if key in ids:
+            message, hint = _not_a_work(key)
+            where = chapter.source.of_text(f"@{key}")
+            problems.error("unsupported-reference", message, where, hint)
+    return [(chapter, key) for chapter, key in cited if key not in ids]
+
+
+def _not_a_work(key: str) -> tuple[str, str]:
+    """Return what to say of an `@key` that names an element of the text rather than a work."""
+    known = ", ".join(f"{prefix}-" for prefix in PREFIXES)
+    return (
+        f'"@{key}" names an element of the text that carries no number',
+        f"begin its id with one of {known}, or link to it: [text](#{key})",
+    )
+
+
 def _add(
-    warning: str, cited: list[tuple[Chapter, str]], bibliography: Path, problems: Problems
+    warning: str,
+    cited: list[tuple[Chapter, str]],
+    ids: set[str],
+    bibliography: Path,
+    problems: Problems,
 ) -> None:
     match = NOT_FOUND.search(warning)
     if not match:
@@ -93,6 +120,10 @@ def _add(
         if key == match[1]:
             where = chapter.source.of_text(f"@{key}")
             hint = f"add it to {bibliography.name}, or correct the key"
+            if key in ids:
+                message, hint = _not_a_work(key)
+                problems.error("unsupported-reference", message, where, hint)
+                continue
             problems.error("unknown-citation", f'there is no work "{key}"', where, hint)
 
 

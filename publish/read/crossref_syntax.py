@@ -20,6 +20,9 @@ LISTING_ID = re.compile(r"\{#(lst[-:][^\s}]+)\}")
 GLUED = re.compile(
     rf"(?<=[{WIDE}])@((?:sec|fig|tbl|eq|lst)[-:][\w.:-]*?[A-Za-z0-9])(?=[{WIDE}]|\W|$)"
 )
+FIGURE_ID = re.compile(r"fig[-:]")
+WIDTHS = "tbl-colwidths"
+SPACES = frozenset({"Space", "SoftBreak", "LineBreak"})
 CAPTIONED = re.compile(r"(fig|tbl|lst)[-:]")
 
 
@@ -30,10 +33,56 @@ def is_cross_reference(id: str) -> bool:
 
 def normalize(blocks: list[Node]) -> list[Node]:
     """Return the blocks with every spelling brought to its one form."""
-    rules = {"Para": _paragraph, "Plain": _paragraph, "CodeBlock": _code_block, "Div": _division}
+    rules = {
+        "Para": _paragraph,
+        "Plain": _paragraph,
+        "CodeBlock": _code_block,
+        "Div": _division,
+        "Table": _table,
+    }
     joined = transform(_join_listings(blocks), rules)
     result: list[Node] = transform(joined, {"Cite": _cite, "Str": _glued})
     return result
+
+
+def with_subfigures(blocks: list[Node]) -> list[Node]:
+    """Return the blocks with each image that is a part of a figure as a figure of its own.
+
+    Images with ids may stand in one paragraph of a figure's division. A lone image without an
+    id is the figure itself, and its words say what it shows.
+    """
+
+    def division(node: Node) -> list[Node] | None:
+        attr, content = node["c"]
+        if not FIGURE_ID.match(attr[0]):
+            return None
+        pieces = [piece for block in content for piece in _parts(block)]
+        figures = [piece for piece in pieces if piece["t"] == "Figure"]
+        if len(pieces) > 1 and len(figures) == 1 and not attributes(figures[0])[0]:
+            index = pieces.index(figures[0])
+            pieces[index : index + 1] = figures[0]["c"][2]
+        return [{"t": "Div", "c": [attr, pieces]}]
+
+    result: list[Node] = transform(blocks, {"Div": division})
+    return result
+
+
+def _parts(block: Node) -> list[Node]:
+    """Return the figures that a paragraph of images with ids holds, else the block itself."""
+    if block["t"] not in {"Para", "Plain"}:
+        return [block]
+    images = [item for item in block["c"] if item["t"] not in SPACES]
+    if not any(item["t"] == "Image" and attributes(item)[0] for item in images):
+        return [block]
+    if any(item["t"] != "Image" for item in images):
+        return [block]
+    return [_subfigure(image) for image in images]
+
+
+def _subfigure(image: Node) -> Node:
+    (id, classes, values), caption, target = image["c"]
+    inner = {"t": "Image", "c": [["", classes, values], caption, target]}
+    return _figure(id, [], caption, [{"t": "Plain", "c": [inner]}])
 
 
 def _glued(node: Node) -> list[Node] | None:
@@ -177,7 +226,7 @@ def _division(node: Node) -> list[Node] | None:
         _, own_classes, own_values = table[0]
         block = [[None, [{"t": "Plain", "c": caption}]]] if caption else [table[1]]
         attr: Any = [id, classes + own_classes, values + own_values]
-        return [{"t": "Table", "c": [attr, *block, *table[2:]]}]
+        return [_with_widths({"t": "Table", "c": [attr, *block, *table[2:]]})]
     if not caption and len(content) == 1 and content[0]["t"] == "Figure":
         inner = content[0]
         inner["c"][0] = [attributes(inner)[0] or id, attributes(inner)[1], attributes(inner)[2]]
@@ -186,6 +235,29 @@ def _division(node: Node) -> list[Node] | None:
     figure = _figure(id, ["listing", *classes] if kind[1] == "lst" else classes, caption, content)
     figure["c"][0][2] = values
     return [figure]
+
+
+def _table(node: Node) -> list[Node] | None:
+    sized = _with_widths(node)
+    return None if sized is node else [sized]
+
+
+def _with_widths(table: Node) -> Node:
+    """Return a table with the column widths, in parts of the whole, that Quarto's key gives it."""
+    (id, classes, values), *rest = table["c"]
+    written = dict(values).get(WIDTHS, "")
+    parts = [float(part) for part in re.findall(r"\d+(?:\.\d+)?", written)]
+    columns = rest[1]
+    if not written or len(parts) != len(columns) or not sum(parts):
+        return table
+    whole = max(100.0, sum(parts))
+    sized = [
+        [alignment, {"t": "ColWidth", "c": part / whole}]
+        for (alignment, _), part in zip(columns, parts, strict=True)
+    ]
+    attr = [id, classes, [value for value in values if value[0] != WIDTHS]]
+    inner = transform(rest[2:], {"Para": _paragraph, "Plain": _paragraph})
+    return {"t": "Table", "c": [attr, rest[0], sized, *inner]}
 
 
 def _cite(node: Node) -> list[Node] | None:

@@ -170,7 +170,7 @@ class _Reader:
             "RawBlock": lambda node: self._raw(node, parsed),
             "Link": lambda node: self._link(node, parsed),
         }
-        checked = transform(parsed.blocks, rules)
+        checked = transform(crossref_syntax.with_subfigures(parsed.blocks), rules)
         self._check_attributes(checked, source)
         blocks = crossref_syntax.normalize(checked)
         if source.path.suffix.lower() in sources.MARKDOWN:
@@ -194,7 +194,8 @@ class _Reader:
         if not plain_text(alt).strip() and not dict(attr[2]).get("alt"):
             hint = 'say what it shows: ![what it shows](…), or {alt="…"}'
             message = f'the image "{target[:60]}" has no text for those who cannot see it'
-            self.problems.warning("no-alt", message, where, hint)
+            place = source.of_text(f"![]({target}", target) if source.text else where
+            self.problems.warning("no-alt", message, place, hint)
         name = _image_name(path, self.place.folder)
         self.images[name] = path
         return [{"t": "Image", "c": [attr, words(plain_text(alt)), [name, title]]}]
