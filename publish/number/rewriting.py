@@ -219,14 +219,16 @@ class Rewriting:
     def _address(self, node: Node) -> list[Node] | None:
         """Return a link to elsewhere with a note that holds its address; none in headings.
 
-        In a note the address follows in parentheses. A link that shows its address needs none.
+        Where no note may stand, in a note and in a passage for some formats, the address
+        follows in parentheses. A link that shows its address needs neither.
         """
         _, inlines, (address, _) = node["c"]
-        shown = address.partition("://")[2].rstrip("/") or address.removeprefix("mailto:")
+        printed = address.removeprefix("mailto:")
+        shown = printed.partition("://")[2].rstrip("/") or printed
         if not address or shown in plain_text(inlines) or "Header" in self._within:
             return None
-        plain = link(words(address), address, "uri")
-        if "Note" in self._within:
+        plain = link(words(printed), address, "uri")
+        if "Note" in self._within or node_key(node) in self._survey.formats_of:
             return [node, *words(" ("), plain, *words(")")]
         return [node, self._numbered_note([para([plain])])]
 
