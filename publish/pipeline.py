@@ -9,14 +9,21 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from publish.deliver import files, manifest
 from publish.log import Log
-from publish.model.formats import EXPORTERS, VERIFIERS, Exporter, Reading, known_formats
-from publish.problems import Location, Problem, Problems, PublishError, Severity, fail, nearest
+from publish.model.formats import (
+    DEFAULT_FORMATS,
+    EXPORTERS,
+    VERIFIERS,
+    Made,
+    Reading,
+    known_formats,
+)
+from publish.problems import Location, Problem, Problems, PublishError, fail, nearest
 from publish.process import Process, Workshop
 from publish.read.place import Place, find
 
@@ -24,8 +31,6 @@ if TYPE_CHECKING:
     from publish.model.document import Document
     from publish.model.formats import Context
     from publish.model.outline import Numbered
-
-DEFAULT_FORMATS = ("pdf", "epub", "docx")
 
 
 def build(path: Path, formats: Sequence[str], output: Path, jobs: int, log: Log) -> bool:
@@ -173,31 +178,13 @@ def _context(document: Document, numbered: Numbered) -> Context:
     )
 
 
-@dataclass
-class _Made:
-    """One format on its way: its exporter, its file in the scratch folder, what went wrong."""
-
-    name: str
-    exporter: Exporter | None = None
-    path: Path | None = None
-    problems: list[Problem] = field(default_factory=list)
-    verified: bool = False
-    thumbnail: bytes = b""
-
-    @property
-    def is_good(self) -> bool:
-        return self.path is not None and not any(
-            problem.severity is Severity.ERROR for problem in self.problems
-        )
-
-
 def _export_and_verify(
     context: Context, formats: Sequence[str], workshop: Workshop, log: Log
-) -> list[_Made]:
+) -> list[Made]:
     """Make every format and read it back, side by side; a format that fails, fails alone."""
 
-    def one(name: str) -> _Made:
-        made = _Made(name)
+    def one(name: str) -> Made:
+        made = Made(name)
         try:
             _export_one(context, made, workshop, log)
             if made.is_good:
@@ -217,7 +204,7 @@ def _export_and_verify(
     return list(workshop.pool.map(one, formats))
 
 
-def _picture(made: _Made) -> bytes:
+def _picture(made: Made) -> bytes:
     """Draw a PDF's first page for the downloads page; none where it can't be drawn."""
     if made.path is None or made.path.suffix != ".pdf":
         return b""
@@ -229,7 +216,7 @@ def _picture(made: _Made) -> bytes:
         return b""
 
 
-def _export_one(context: Context, made: _Made, workshop: Workshop, log: Log) -> None:
+def _export_one(context: Context, made: Made, workshop: Workshop, log: Log) -> None:
     from publish.export import passages
 
     name = made.name
@@ -275,7 +262,7 @@ def _checked_path(
     return None
 
 
-def _verify_one(context: Context, made: _Made, workshop: Workshop, log: Log) -> None:
+def _verify_one(context: Context, made: Made, workshop: Workshop, log: Log) -> None:
     from publish.verify import compare
 
     if made.path is None:
@@ -302,100 +289,15 @@ def _verify_one(context: Context, made: _Made, workshop: Workshop, log: Log) -> 
 
 
 def _deliver(
-    document: Document,
-    numbered: Numbered,
-    made: list[_Made],
-    output: Path,
-    log: Log,
+    document: Document, numbered: Numbered, made: list[Made], output: Path, log: Log
 ) -> bool:
-    """Put the good files in their places, and write what says so."""
-    from publish.deliver import downloads
+    """Put the good files in their places; return whether every format went well."""
+    from publish.deliver.delivery import deliver
 
-    with log.stage("deliver") as detail, files.locked(output):
-        known = manifest.load(output).without_lost_files(output)
-        inputs = [_from(document.folder, path) for path in document.inputs]
-        state = manifest.made_from(document.folder, inputs)
-        changed = []
-        for one in made:
-            if one.path and (output / one.path.name).resolve() in document.inputs:
-                where = Location.of(output / one.path.name)
-                hint = "choose another folder with --output-dir"
-                one.problems += fail(
-                    "in-the-way", "is a source of the publication", where, hint
-                ).problems
-            if one.is_good and one.path and one.exporter:
-                changed += _place(
-                    one, document.name, numbered.outline.fingerprint, state, output, known
-                )
-            elif entry := _entry_of(known, document.name, one.name):
-                entry.made_from = ""
-                entry.problems = [manifest.as_data(problem) for problem in one.problems]
-        if any(entry.publication == document.name for entry in known.files.values()):
-            known.publications[document.name] = _publication(document, numbered, made, inputs)
-            known.save(output)
-            downloads.write(known, output)
+    with log.stage("deliver") as detail:
+        changed = deliver(document, numbered, made, output)
         folder = os.path.relpath(output)
         detail.append(f"{folder}: {', '.join(changed)}" if changed else f"{folder}: nothing new")
-    problems = [problem for one in made for problem in one.problems]
-    for problem in problems:
+    for problem in (problem for one in made for problem in one.problems):
         log.problem(problem)
     return all(one.is_good for one in made)
-
-
-def _from(folder: Path, path: Path) -> str:
-    """Return a path as seen from the publication's folder."""
-    return Path(os.path.relpath(path, folder)).as_posix()
-
-
-def _entry_of(known: manifest.Manifest, name: str, format: str) -> manifest.FileEntry | None:
-    entries = known.files.values()
-    return next((e for e in entries if (e.publication, e.format) == (name, format)), None)
-
-
-def _place(
-    one: _Made, name: str, fingerprint: str, state: str, output: Path, known: manifest.Manifest
-) -> list[str]:
-    """Put one format's file in its place and enter it; return its name if it changed."""
-    if one.path is None or one.exporter is None:
-        return []
-    target = output / one.path.name
-    is_ours = target.name in known.files or not target.exists()
-    changed = files.place(one.path, target, is_ours=is_ours)
-    if one.thumbnail:
-        files.write(output / "thumbnails" / f"{name}.png", one.thumbnail)
-    known.files[target.name] = manifest.FileEntry(
-        publication=name,
-        format=one.name,
-        title=one.exporter.title,
-        media_type=one.exporter.media_type,
-        bytes=files.size(target),
-        sha256=files.checksum(target),
-        verified=one.verified,
-        fingerprint=fingerprint,
-        problems=[manifest.as_data(problem) for problem in one.problems],
-        made_from=state,
-    )
-    return [target.name] if changed else []
-
-
-def _publication(
-    document: Document, numbered: Numbered, made: list[_Made], inputs: list[str]
-) -> manifest.PublicationEntry:
-    publication = document.publication
-    headings: list[dict[str, Any]] = [
-        {"level": h.level, "number": h.number, "suffix": h.suffix, "title": h.title}
-        for h in numbered.outline.headings
-        if h.listed and h.level <= (int(publication.contents) or 3)
-    ]
-    found = [*document.problems, *numbered.problems]
-    return manifest.PublicationEntry(
-        title=publication.title,
-        subtitle=publication.subtitle,
-        authors=publication.authors,
-        description=publication.description,
-        language=publication.language,
-        formats=list(publication.formats or DEFAULT_FORMATS),
-        headings=headings,
-        inputs=inputs,
-        problems=[manifest.as_data(problem) for problem in found],
-    )

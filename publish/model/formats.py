@@ -13,7 +13,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from publish.problems import Problem
+from publish.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from publish.model.outline import Outline
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 EXPORTERS = "publish.exporters"
 VERIFIERS = "publish.verifiers"
+DEFAULT_FORMATS = ("pdf", "epub", "docx")
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,25 @@ class Verifier:
     name: str
     read: Callable[[Path], Reading]
     imports: tuple[str, ...] = ()
+
+
+@dataclass
+class Made:
+    """One format on its way: its exporter, its file in the scratch folder, what went wrong."""
+
+    name: str
+    exporter: Exporter | None = None
+    path: Path | None = None
+    problems: list[Problem] = field(default_factory=list)
+    verified: bool = False
+    thumbnail: bytes = b""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether there is a file and nothing is wrong with it."""
+        return self.path is not None and not any(
+            problem.severity is Severity.ERROR for problem in self.problems
+        )
 
 
 @dataclass(frozen=True)

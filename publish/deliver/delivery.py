@@ -1,0 +1,102 @@
+"""`deliver`: the files of one publication put in their places, and everything that says so."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from publish.deliver import downloads, files, manifest
+from publish.model.document import Document
+from publish.model.formats import DEFAULT_FORMATS, Made
+from publish.model.outline import Numbered
+from publish.problems import Location, fail
+
+
+def deliver(document: Document, numbered: Numbered, made: list[Made], output: Path) -> list[str]:
+    """Put the good files into `output`, with manifest, checksums and downloads page.
+
+    Returns the names of the files that changed. A format that failed keeps its last good file;
+    a file that would replace a source of the publication becomes a problem of its format.
+    """
+    with files.locked(output):
+        known = manifest.load(output).without_lost_files(output)
+        inputs = [_from(document.folder, path) for path in document.inputs]
+        state = manifest.made_from(document.folder, inputs)
+        changed = []
+        for one in made:
+            if one.path and (output / one.path.name).resolve() in document.inputs:
+                where = Location.of(output / one.path.name)
+                hint = "choose another folder with --output-dir"
+                message = "is a source of the publication"
+                one.problems += fail("in-the-way", message, where, hint).problems
+            if one.is_good and one.path and one.exporter:
+                fingerprint = numbered.outline.fingerprint
+                changed += _place(one, document.name, fingerprint, state, output, known)
+            elif entry := _entry_of(known, document.name, one.name):
+                entry.made_from = ""
+                entry.problems = [manifest.as_data(problem) for problem in one.problems]
+        if any(entry.publication == document.name for entry in known.files.values()):
+            known.publications[document.name] = _publication(document, numbered, inputs)
+            known.save(output)
+            downloads.write(known, output)
+    return changed
+
+
+def _from(folder: Path, path: Path) -> str:
+    """Return a path as seen from the publication's folder."""
+    return Path(os.path.relpath(path, folder)).as_posix()
+
+
+def _entry_of(known: manifest.Manifest, name: str, format: str) -> manifest.FileEntry | None:
+    entries = known.files.values()
+    return next((e for e in entries if (e.publication, e.format) == (name, format)), None)
+
+
+def _place(
+    one: Made, name: str, fingerprint: str, state: str, output: Path, known: manifest.Manifest
+) -> list[str]:
+    """Put one format's file in its place and enter it; return its name if it changed."""
+    if one.path is None or one.exporter is None:
+        return []
+    target = output / one.path.name
+    is_ours = target.name in known.files or not target.exists()
+    changed = files.place(one.path, target, is_ours=is_ours)
+    if one.thumbnail:
+        files.write(output / "thumbnails" / f"{name}.png", one.thumbnail)
+    known.files[target.name] = manifest.FileEntry(
+        publication=name,
+        format=one.name,
+        title=one.exporter.title,
+        media_type=one.exporter.media_type,
+        bytes=files.size(target),
+        sha256=files.checksum(target),
+        verified=one.verified,
+        fingerprint=fingerprint,
+        problems=[manifest.as_data(problem) for problem in one.problems],
+        made_from=state,
+    )
+    return [target.name] if changed else []
+
+
+def _publication(
+    document: Document, numbered: Numbered, inputs: list[str]
+) -> manifest.PublicationEntry:
+    publication = document.publication
+    headings: list[dict[str, Any]] = [
+        {"level": h.level, "number": h.number, "suffix": h.suffix, "title": h.title}
+        for h in numbered.outline.headings
+        if h.listed and h.level <= (int(publication.contents) or 3)
+    ]
+    found = [*document.problems, *numbered.problems]
+    return manifest.PublicationEntry(
+        title=publication.title,
+        subtitle=publication.subtitle,
+        authors=publication.authors,
+        description=publication.description,
+        language=publication.language,
+        formats=list(publication.formats or DEFAULT_FORMATS),
+        headings=headings,
+        inputs=inputs,
+        problems=[manifest.as_data(problem) for problem in found],
+    )
