@@ -69,7 +69,7 @@ def _add_id(id: str, source: Source, problems: Problems) -> None:
         "table": "let an empty line stand before and after the caption, next to its table",
         "figure": "write it right behind the image, which stands in a paragraph of its own",
         "equation": "write it right behind a display formula: $$…$$ {#eq-…}",
-        "listing": "write it behind the fence: ``` {#lst-… caption=…}",
+        "listing": "begin the caption with Listing: or write it as ``` {#lst-… caption=…}",
     }.get(thing or "", "write it right behind the element, or a backslash before the brace")
     add = problems.error if thing else problems.warning
     add("stray-id", message, source.at(line), hint)

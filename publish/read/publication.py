@@ -29,6 +29,7 @@ from publish.problems import Location, Problems, fail, nearest
 from publish.read import (
     admonitions,
     assets,
+    captions,
     citations,
     crossref_syntax,
     ids,
@@ -170,7 +171,7 @@ class _Reader:
             "RawBlock": lambda node: self._raw(node, parsed),
             "Link": lambda node: self._link(node, parsed),
         }
-        checked = transform(crossref_syntax.with_subfigures(parsed.blocks), rules)
+        checked = transform(captions.with_subfigures(parsed.blocks), rules)
         self._check_attributes(checked, source)
         blocks = crossref_syntax.normalize(checked)
         if source.path.suffix.lower() in sources.MARKDOWN:
