@@ -109,15 +109,15 @@ def fail(code: str, message: str, location: Location, hint: str = "") -> Publish
     return PublishError([Problem(code, Severity.ERROR, message, location, hint)])
 
 
-def nearest(name: str, known: Iterable[str], otherwise: str = "") -> str:
+def nearest(name: str, known: Iterable[str], otherwise: str = "", *, likeness: float = 0.5) -> str:
     """Return "did you mean …?" for the known name nearest to `name`, else `otherwise`.
 
-    Among thousands of names only those with the same beginning or end are compared.
+    `likeness` from 0 to 1 is how alike two names must be. Among thousands of names only those with the same beginning or end are compared.
     """
     names = sorted(known)
     if len(names) > MOST_COMPARED:
         names = [one for one in names if one[:5] == name[:5] and one[-2:] == name[-2:]]
-    close = difflib.get_close_matches(name, names[:MOST_COMPARED], n=1, cutoff=0.5)
+    close = difflib.get_close_matches(name, names[:MOST_COMPARED], n=1, cutoff=likeness)
     return f'did you mean "{close[0]}"?' if close else otherwise
 
 

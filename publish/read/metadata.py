@@ -56,7 +56,7 @@ def keys_of_block(data: yaml_file.YamlData, problems: Problems) -> yaml_file.Yam
         elif key == "toc" and value is False:
             values["contents"] = False
         else:
-            hint = nearest(key, KEYS, "it has no effect here")
+            hint = nearest(key, KEYS, "it has no effect here", likeness=0.8)
             problems.notice("passed-over", f'the key "{key}" is passed over', data.at(key), hint)
     return yaml_file.YamlData(values, lines, data.path)
 

@@ -45,6 +45,7 @@ from publish.read.keys import KEYS
 from publish.read.place import PUBLICATION_FILE, Place
 
 PAGE_BREAK = re.compile(r"\\(newpage|pagebreak|clearpage|cleardoublepage)\b\s*(\{\}|\[\d\])?")
+LIST_OF = re.compile(r"\\listof\w+")
 SAFE_LINK = re.compile(r"(https?|mailto|tel|doi|urn|ftp|news|xmpp|sms|geo):", re.IGNORECASE)
 NAME = re.compile(r"[^\x00-\x1f/\\]+")
 
@@ -230,12 +231,12 @@ class _Reader:
             return [{"t": "Plain", "c": images}] if node["t"] == "RawBlock" else images
         if node["t"] == "RawBlock" and PAGE_BREAK.fullmatch(text.strip()):
             return [div([], "page-break")]
-        self.problems.warning(
-            "raw-format",
-            f'raw {format} is left out: "{text.strip()[:40]}"',
-            parsed.source.of_text(text.strip().split("\n")[0]),
-            "write it in Markdown, so that every format has it",
-        )
+        hint = "write it in Markdown, so that every format has it"
+        if LIST_OF.match(text.strip()):
+            hint = "ask for it in publication.yaml: lists: [figures, tables, listings]"
+        where = parsed.source.of_text(text.strip().split("\n")[0])
+        message = f'raw {format} is left out: "{text.strip()[:40]}"'
+        self.problems.warning("raw-format", message, where, hint)
         return []
 
     def _link(self, node: Node, parsed: sources.Parsed) -> list[Node] | None:
