@@ -112,7 +112,8 @@ def fail(code: str, message: str, location: Location, hint: str = "") -> Publish
 def nearest(name: str, known: Iterable[str], otherwise: str = "", *, likeness: float = 0.5) -> str:
     """Return "did you mean …?" for the known name nearest to `name`, else `otherwise`.
 
-    `likeness` from 0 to 1 is how alike two names must be. Among thousands of names only those with the same beginning or end are compared.
+    `likeness` from 0 to 1 is how alike two names must be. Among thousands of names only those
+    with the same beginning and end are compared.
     """
     names = sorted(known)
     if len(names) > MOST_COMPARED:
