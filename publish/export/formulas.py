@@ -35,7 +35,7 @@ def _picture(math: Any, source: str) -> Any:
     xhtml = "{http://www.w3.org/1999/xhtml}"
     try:
         drawn = ziamath.Math(_presentation(math), size=SIZE)
-        _, height = drawn.getsize()
+        width, height = drawn.getsize()
         shift = drawn.getyofst()
         svg = drawn.svg()
     except Exception:  # whatever the library stumbles over, the source is shown
@@ -46,8 +46,12 @@ def _picture(math: Any, source: str) -> Any:
     data = base64.b64encode(svg.encode()).decode()
     picture.set("src", f"data:image/svg+xml;base64,{data}")
     picture.set("alt", source)
-    picture.set("class", "formula")
-    picture.set("style", f"height: {height / SIZE:.4f}em; vertical-align: {shift / SIZE:.4f}em")
+    if math.get("display") == "block":
+        picture.set("class", "formula display")
+        picture.set("style", f"width: {width / SIZE:.4f}em")
+    else:
+        picture.set("class", "formula")
+        picture.set("style", f"height: {height / SIZE:.4f}em; vertical-align: {shift / SIZE:.4f}em")
     return picture
 
 

@@ -15,12 +15,13 @@ from lxml import etree
 
 from publish import pandoc
 from publish.model.outline import Numbered
-from publish.model.tree import Node, Rule, attributes, div, link, transform, words
+from publish.model.tree import Node, Rule, attributes, div, link, transform, walk, words
 from publish.problems import Location, Problems
 
 XHTML = "http://www.w3.org/1999/xhtml"
 NOTES = "publish-notes"
 BAD_TEX = re.compile(r"Could not convert TeX math (.*?),? rendering as TeX", re.DOTALL)
+PERCENT = re.compile(r"\d+(\.\d+)?%")
 DELIMITERS = {"OneParen": "one-paren", "TwoParens": "two-parens"}
 LIST_STYLES = {
     "LowerAlpha": "lower-alpha",
@@ -74,7 +75,13 @@ def render_html(
         inner = {"t": "OrderedList", "c": [[start, style, delimiter], transform(items, rules)]}
         return [div([inner], DELIMITERS[delimiter["t"]], LIST_STYLES.get(style["t"], "decimal"))]
 
-    rules: dict[str, Rule] = {"Span": note, "OrderedList": ordered_list}
+    def figure(node: Node) -> list[Node] | None:
+        attr, caption, content = _side_by_side(node)["c"]
+        if content is node["c"][2]:
+            return None
+        return [{"t": "Figure", "c": [attr, transform(caption, rules), transform(content, rules)]}]
+
+    rules: dict[str, Rule] = {"Span": note, "OrderedList": ordered_list, "Figure": figure}
     body = transform(numbered.blocks, rules)
     notes.sort(key=lambda one: int(dict(attributes(one)[2])["data-number"]))
     blocks = [*body, div(notes, NOTES)] if notes else body
@@ -91,6 +98,39 @@ def render_html(
             )
     problems.fail_on_errors()
     return well_formed(answer.data.decode())
+
+
+def _side_by_side(figure: Node) -> Node:
+    """Return a figure of figures with its panels beside one another, each as wide as asked for.
+
+    `layout-ncol` of the figure or the images' widths say so; else up to three share a row.
+    """
+    (id, classes, values), caption, content = figure["c"]
+    panels = [node for node in content if node["t"] == "Figure"]
+    if not panels:
+        return figure
+    columns = dict(values).get("layout-ncol", "")
+    asked = int(columns) if columns.isdigit() and int(columns) else 0
+    share = 100 / (asked or (len(panels) if len(panels) < 4 else 2))
+
+    def panel(node: Node) -> Node:
+        (own_id, own_classes, own_values), own_caption, inner = node["c"]
+        image = next((item for item in walk(inner) if item["t"] == "Image"), None)
+        width = dict(attributes(image)[2]).get("width", "") if image else ""
+        wanted = float(width[:-1]) if PERCENT.fullmatch(width) and not asked else share
+        attr = [own_id, own_classes, [*own_values, ["style", f"width: {wanted - 2.5:.4g}%"]]]
+        return {"t": "Figure", "c": [attr, own_caption, transform(inner, {"Image": _unsized})]}
+
+    shown = [panel(node) if node["t"] == "Figure" else node for node in content]
+    kept = [value for value in values if value[0] != "layout-ncol"]
+    return {"t": "Figure", "c": [[id, [*classes, "panels"], kept], caption, shown]}
+
+
+def _unsized(image: Node) -> list[Node]:
+    """Return an image without a width in percent: its panel has it."""
+    (id, classes, values), *rest = image["c"]
+    kept = [value for value in values if value[0] != "width" or not PERCENT.fullmatch(value[1])]
+    return [{"t": "Image", "c": [[id, classes, kept], *rest]}]
 
 
 def _aside(number: str, back: Node, blocks: list[Node]) -> Node:

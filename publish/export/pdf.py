@@ -24,6 +24,8 @@ from publish.problems import Location, PublishError, fail
 BASE = "http://publication.invalid/"
 COVER = f"{BASE}cover"
 VARIANT = "pdf/ua-1"
+WIDE_TABLE = 7
+"""From so many columns on, a table is set smaller."""
 INSTALL = (
     "Debian or Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
     "Fedora: sudo dnf install pango; macOS: brew install pango"
@@ -93,15 +95,36 @@ def _lists(context: Context) -> list[dict[str, Any]]:
 
 def body(fragment: str) -> str:
     """Return the shared fragment for pages: notes at their marks, formulas as pictures."""
-    if html.NOTES not in fragment and "<math" not in fragment and "<img" not in fragment:
-        return fragment
     parsed = html.parse(fragment)
     for image in parsed.iter(f"{{{html.XHTML}}}img"):
         if not image.get("alt"):  # PDF/UA-1 has no silent figures (ISO 14289-1, 7.3)
             image.set("alt", Path(unquote(image.get("src", ""))).stem)
+    for link in parsed.iter(f"{{{html.XHTML}}}a"):
+        _mark_address(link)
+    for table in parsed.iter(f"{{{html.XHTML}}}table"):
+        _mark_table(table)
     footnotes.move_to_marks(parsed)
     formulas.as_pictures(parsed)
     return html.serialize(parsed)
+
+
+def _mark_address(link: Any) -> None:
+    """Mark a link whose text shows its address, so that it is not printed twice."""
+    address = link.get("href", "").partition("://")[2].rstrip("/")
+    if address and address in "".join(link.itertext()):
+        link.set("class", f"{link.get('class', '')} uri".strip())
+
+
+def _mark_table(table: Any) -> None:
+    """Mark a table of many columns, set smaller, and one with cells over several rows, ruled."""
+    rows = list(table.iter(f"{{{html.XHTML}}}tr"))
+    columns = sum(int(cell.get("colspan", "1")) for cell in rows[0]) if rows else 0
+    names = [table.get("class", "")]
+    if columns >= WIDE_TABLE:
+        names.append("wide")
+    if any(cell.get("rowspan") for row in rows for cell in row):
+        names.append("ruled")
+    table.set("class", " ".join(filter(None, names)))
 
 
 def _style_sheets(context: Context, cut: Mapping[str, pdf_fonts.Cut]) -> list[tuple[str, str]]:
@@ -110,7 +133,9 @@ def _style_sheets(context: Context, cut: Mapping[str, pdf_fonts.Cut]) -> list[tu
     sheets = [("".join(font.rule for font in cut.values()), BASE)]
     names = ["text", f"themes/{publication.theme}", "pdf"]
     sheets.append((pages.styles(names, context.folder), BASE))
-    sheets.append((f"@page {{ size: {publication.paper.lower()}; }}", BASE))
+    title = publication.title.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    own = f'.book .body > section > h1 {{ string-set: section-title content(), publication-title "{title}" }}'
+    sheets.append((f"@page {{ size: {publication.paper.lower()}; }} {own}", BASE))
     for path in context.resources.get("css", ()):
         sheets.append((path.read_text("utf-8"), path.as_uri()))
     return sheets
@@ -204,7 +229,7 @@ exporter = Exporter(
     export=export,
     limits=(
         "Pages are fixed: readers can't change the size of the text.",
-        "identifier is not in the metadata; links: notes prints addresses in the text.",
+        "identifier is not in the metadata.",
     ),
     imports=("weasyprint", "lxml.etree", "jinja2.sandbox"),
 )

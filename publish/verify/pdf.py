@@ -11,6 +11,7 @@ in a Part (HTML's `main`); what stands beside it are the areas of footnotes, pag
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,7 @@ from publish.verify.pdf_text import OversizedError, TextLayer, text_layer
 
 MOST_BYTES_UNPACKED = 128_000_000
 AGAIN = "build it again"
+PICTOGRAPHS = "\U0001efff"
 WRONG_TYPES = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 
 
@@ -138,7 +140,24 @@ def _check_text(text: TextLayer, where: Location, problems: Problems) -> None:
     """Every character must be drawn, and be text (ISO 14289-1, 7.21.7 and 7.21.8)."""
     if text.boxes:
         shown = " ".join(f"{one} (U+{ord(one[:1]):04X})" for one in sorted(text.boxes)[:10])
-        hint = "install a font that has them"
+        hint = "; ".join(dict.fromkeys(map(_font_for, sorted(text.boxes))))
         problems.error("missing-glyph", f"prints empty boxes for {shown}", where, hint)
     for name in sorted(text.unmapped):
         problems.error("no-text", f"the font {name} does not say what its glyphs mean", where)
+
+
+def _font_for(text: str) -> str:
+    """Return what to install so that a character can be drawn."""
+    letter = text[:1]
+    if letter > PICTOGRAPHS or unicodedata.category(letter) == "So":
+        return "no text font has this sign: use an image, or name a font that has it in css:"
+    if unicodedata.east_asian_width(letter) in "WF":
+        return (
+            "install a font for Chinese, Japanese and Korean: fonts-noto-cjk (Debian, Ubuntu), "
+            "google-noto-serif-cjk-fonts (Fedora), font-noto-serif-cjk (Homebrew)"
+        )
+    script = unicodedata.name(letter, "this script").split(" ")[0].capitalize()
+    return (
+        f"install a font for {script}: fonts-noto-core (Debian, Ubuntu), "
+        "google-noto-fonts-all (Fedora), a Noto font of that script (Homebrew)"
+    )

@@ -164,6 +164,8 @@ def conform(body: Any) -> None:
             _conform_link(element)
         elif name == "input":
             element.set("disabled", "disabled")
+        elif name in {"code", "pre"}:
+            element.set("dir", "ltr")
         elif name == "img" and element.get("alt") is None:
             element.set("alt", "")
 
