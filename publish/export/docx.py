@@ -74,6 +74,7 @@ def complete(package: Package, context: Context, prepared: Prepared, design: Des
     bookmarks = {id: f"_{n}" for id, n in prepared.bookmarks.items() if f"_{n}" in headings}
     for root in (document, notes):
         body.unlink(root, headings)
+        body.set_languages(root, design)
         body.merge_runs(root)
     for name in prepared.parts:
         if (paragraph := headings.get(f"_{name}")) is not None:

@@ -134,7 +134,8 @@ def _style_sheets(context: Context, cut: Mapping[str, pdf_fonts.Cut]) -> list[tu
     names = ["text", f"themes/{publication.theme}", "pdf"]
     sheets.append((pages.styles(names, context.folder), BASE))
     title = publication.title.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
-    own = f'.book .body > section > h1 {{ string-set: section-title content(), publication-title "{title}" }}'
+    heads = f'section-title content(), publication-title "{title}"'
+    own = f".book .body > section > h1 {{ string-set: {heads}; }}"
     sheets.append((f"@page {{ size: {publication.paper.lower()}; }} {own}", BASE))
     for path in context.resources.get("css", ()):
         sheets.append((path.read_text("utf-8"), path.as_uri()))

@@ -11,7 +11,8 @@ from collections.abc import Collection, Mapping
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from publish.export.word.design import Page
+from publish.export.word.design import Design, Page
+from publish.model.languages import direction
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
@@ -27,6 +28,7 @@ EMU_PER_TWIP = 635
 BOOKMARK = frozenset({f"{W}bookmarkStart", f"{W}bookmarkEnd"})
 BEFORE_PAGE_BREAK = frozenset(f"{W}{name}" for name in ("pStyle", "keepNext", "keepLines"))
 LONGEST_ANNOUNCEMENT = 200
+EAST_ASIAN = frozenset({"ja", "ko", "zh"})
 RUNNING_TEXT = frozenset({"BodyText", "FirstParagraph"})
 
 
@@ -195,6 +197,8 @@ def style_paragraphs(root: Element) -> None:
         in_list = paragraph.find(f"{W}pPr/{W}numPr") is not None
         if in_list and not style:
             set_style(paragraph, "ListParagraph")
+        elif not style and paragraph.find(f"{W}pPr/{W}bidi") is not None:
+            set_style(paragraph, "BodyText")
         elif style == "BodyText" and last not in RUNNING_TEXT:
             set_style(paragraph, "FirstParagraph")
         if before is not None and before.getparent() is paragraph.getparent():
@@ -270,3 +274,34 @@ def number_notes_throughout(root: Element) -> None:
         remove(restart)
         if settings is not None and not len(settings):
             remove(settings)
+
+
+def set_languages(root: Element, design: Design) -> None:
+    """Name the language of each passage as Word does, by its kind of script (17.3.2.20).
+
+    pandoc writes the tag as it stands in the source, and always for Latin script.
+    """
+    for language in root.iter(f"{W}lang"):
+        tag = language.get(VAL, "")
+        language.attrib.clear()
+        main = tag.partition("-")[0].lower()
+        named = design.as_word_names(tag)
+        if main in EAST_ASIAN:
+            language.set(f"{W}eastAsia", named)
+            _set_east_asian_font(language, design.east_asian_fonts(tag)["serif"])
+        elif direction(tag) == "rtl":
+            language.set(f"{W}bidi", named)
+        else:
+            language.set(VAL, named)
+
+
+def _set_east_asian_font(language: Element, name: str) -> None:
+    properties = language.getparent()
+    if properties is None:
+        return
+    fonts = properties.find(f"{W}rFonts")
+    if fonts is None:
+        fonts = etree.Element(f"{W}rFonts")
+        style = properties.find(f"{W}rStyle")
+        properties.insert(0 if style is None else 1, fonts)
+    fonts.set(f"{W}eastAsia", name)

@@ -79,18 +79,26 @@ class Design:
     @property
     def word_language(self) -> str:
         """The publication's language as Word names it, with a region."""
-        main, *others = self.language.lower().split("-")
+        return self.as_word_names(self.language)
+
+    def as_word_names(self, language: str) -> str:
+        """Return a language as Word names it, with a region."""
+        main, *others = language.lower().split("-")
         for part in others:
             if len(part) == 2:
                 return f"{main}-{part.upper()}"
         known = self.data["languages"]
-        return str(known.get(self.language.lower(), known.get(main, self.language)))
+        return str(known.get(language.lower(), known.get(main, language)))
 
     @property
     def east_asian(self) -> Mapping[str, Any]:
         """The fonts for East Asian text, by the publication's language, else for zh-Hans."""
-        traditional = self.word_language in {"zh-TW", "zh-HK", "zh-MO"}
-        name = "zh-Hant" if traditional else self.language.partition("-")[0]
+        return self.east_asian_fonts(self.language)
+
+    def east_asian_fonts(self, language: str) -> Mapping[str, Any]:
+        """Return the fonts for East Asian text of a language, else for zh-Hans."""
+        traditional = self.as_word_names(language) in {"zh-TW", "zh-HK", "zh-MO"}
+        name = "zh-Hant" if traditional else language.partition("-")[0]
         fonts: Mapping[str, Mapping[str, Any]] = self.data["east-asian"]
         return fonts.get(name, fonts["zh-Hans"])
 

@@ -30,6 +30,8 @@ BUILT_IN |= {f"{kind} {level}" for kind in ("heading", "toc") for level in range
 SHOWN = BUILT_IN | {"First Paragraph", "Author", "Abstract", "Source Code", "Part"}
 NEEDED = ["TOC Heading", *(f"toc {level}" for level in range(1, 7)), "table of figures", "Part"]
 NEEDED += ["Affiliation", "Rights", "Equation", "Separator", "Admonition", "Admonition Title"]
+KINDS = ("Note", "Tip", "Important", "Warning", "Caution")
+NEEDED += [name for kind in KINDS for name in (kind, f"{kind} Title")]
 NEEDED += ["Section Number", "Caption Label"]
 LOOKS = frozenset({"font", "color", "line"})
 ALIGNMENT = {"left": "left", "right": "right", "center": "center", "justify": "both"}
@@ -261,4 +263,24 @@ def table_styles(design: Design) -> str:
         f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
         '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr><w:tcPr><w:tcBorders>'
         f'{below}</w:tcBorders><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr></w:style>'
+        + "".join(_box_style(kind, design) for kind in KINDS)
+    )
+
+
+def _box_style(kind: str, design: Design) -> str:
+    """Return the table style of an admonition that holds more than paragraphs."""
+    keys = design.styles[kind]
+    edge, tint = keys["border-left"], design.data["colors"][keys["background"]]
+    left = _border("left", edge["width"], edge["color"], design)
+    margins = "".join(
+        f'<w:{side} w:w="{twips(width)}" w:type="dxa"/>'
+        for side, width in (("top", 2), ("left", edge["space"]), ("bottom", 3), ("right", 6))
+    )
+    name = f"{kind} Box"
+    return (
+        f'<w:style w:type="table" w:customStyle="1" w:styleId="{style_id(name)}">'
+        f'<w:name w:val="{name}"/><w:basedOn w:val="TableNormal"/><w:tblPr>'
+        f'<w:tblInd w:w="0" w:type="dxa"/><w:tblBorders>{left}</w:tblBorders>'
+        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
+        f'<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{tint}"/></w:tcPr></w:style>'
     )

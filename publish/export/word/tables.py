@@ -21,8 +21,11 @@ from publish.export.word.design import Page
 AFTER_SPACING = frozenset(
     f"{W}{name}" for name in ("ind", "contextualSpacing", "jc", "textAlignment", "outlineLvl")
 )
-SPACED_AFTER_TABLE = RUNNING_TEXT | {"Compact", "ListParagraph", "Admonition", "BlockText"}
+SPACED_AFTER_TABLE = RUNNING_TEXT | {"Compact", "ListParagraph", "BlockText"}
 SPACE_AFTER_TABLE = 200
+BOX = "Box"
+NESTED_LESS = 300
+"""Twips that a table in another's cell is narrower."""
 ROWS_KEPT_TOGETHER = 10
 WIDEST_COLUMN, NARROWEST_COLUMN = 60, 5
 """Characters: a cell's text counts as no longer and no shorter than this for its column."""
@@ -37,7 +40,9 @@ def set_tables(root: Element, page: Page, *, right_to_left: bool) -> None:
         width = properties.find(f"{W}tblW")
         given = width is not None and width.get(f"{W}type") == "pct"
         shares = [float(c.get(f"{W}w", "1")) for c in grid] if given else _shares(table, len(grid))
-        widths = [round(share / sum(shares) * page.text_width) for share in shares]
+        depth = sum(1 for _ in table.iterancestors(f"{W}tbl"))
+        whole = page.text_width - depth * NESTED_LESS
+        widths = [round(share / sum(shares) * whole) for share in shares]
         for column, value in zip(grid, widths, strict=True):
             column.set(f"{W}w", str(value))
         if width is not None:
@@ -47,9 +52,10 @@ def set_tables(root: Element, page: Page, *, right_to_left: bool) -> None:
             mark = etree.Element(f"{W}bidiVisual")
             properties.insert(1, mark)
         rows = table.findall(f"{W}tr")
+        is_box = _name_style(properties).endswith(BOX)
         for row in rows:
-            _set_row(row, widths)
-        if len(rows) <= ROWS_KEPT_TOGETHER:
+            _set_row(row, widths, is_box=is_box)
+        if len(rows) <= ROWS_KEPT_TOGETHER and not is_box:
             for paragraph in (p for row in rows[:-1] for p in row.iter(f"{W}p")):
                 keep_with_next(paragraph)
         _space_after(table)
@@ -75,12 +81,22 @@ def _space_after(table: Element) -> None:
             properties.append(spacing)
 
 
-def _set_row(row: Element, widths: list[int]) -> None:
+def _name_style(properties: Element) -> str:
+    """Name a table's style by its identifier, as pandoc does not, and return that."""
+    style = properties.find(f"{W}tblStyle")
+    if style is None:
+        return ""
+    style.set(VAL, style.get(VAL, "").replace(" ", ""))
+    return style.get(VAL, "")
+
+
+def _set_row(row: Element, widths: list[int], *, is_box: bool) -> None:
     properties = row.find(f"{W}trPr")
     if properties is None:
         properties = etree.Element(f"{W}trPr")
         row.insert(0, properties)
-    properties.insert(0, etree.Element(f"{W}cantSplit"))
+    if not is_box:
+        properties.insert(0, etree.Element(f"{W}cantSplit"))
     column = 0
     for cell in row.iterfind(f"{W}tc"):
         span = _span(cell)
@@ -92,8 +108,19 @@ def _set_row(row: Element, widths: list[int]) -> None:
             cell_properties.insert(0, size)
         column += span
         for paragraph in cell.iterfind(f"{W}p"):
-            if style_of(paragraph) in {"", "Compact", "ListParagraph", *RUNNING_TEXT}:
+            if is_box:
+                _unframe(paragraph)
+            elif style_of(paragraph) in {"", "Compact", "ListParagraph", *RUNNING_TEXT}:
                 set_style(paragraph, "TableText")
+
+
+def _unframe(paragraph: Element) -> None:
+    """Take rule and indent off an admonition's title: the box that it stands in has them."""
+    if style_of(paragraph).endswith("Title"):
+        properties = properties_of(paragraph)
+        border = etree.SubElement(properties, f"{W}pBdr")
+        etree.SubElement(border, f"{W}left").set(VAL, "nil")
+        properties.append(etree.Element(f"{W}ind", {f"{W}left": "0", f"{W}right": "0"}))
 
 
 def _span(cell: Element) -> int:

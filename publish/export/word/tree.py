@@ -13,9 +13,19 @@ from pathlib import Path
 from typing import Any
 
 from publish.export.word.picture import Picture, from_address, from_file
-from publish.model.tree import Node, attributes, div, para, plain_text, span, transform, walk
+from publish.model.tree import (
+    NO_ATTRIBUTES,
+    Node,
+    attributes,
+    div,
+    para,
+    plain_text,
+    span,
+    transform,
+    walk,
+)
 
-ADMONITIONS = frozenset({"note", "tip", "warning", "caution", "important"})
+ADMONITION = "admonition"
 SPAN_STYLES = {"number": "Section Number", "caption-label": "Caption Label"}
 NO_BREAK_SPACE: Node = {"t": "Str", "c": "\u00a0"}
 PERCENTAGE = re.compile(r"(\d+(?:\.\d+)?)%")
@@ -101,14 +111,21 @@ class _Rewriting:
             return [PAGE_BREAK]
         if "equation" in classes:
             return [_styled("Equation", self.of(content), id)]
-        if ADMONITIONS.intersection(classes):
-            return [_styled("Admonition", [self._admonished(block) for block in content], id)]
+        if ADMONITION in classes:
+            return self._admonition(id, classes[1].capitalize(), content)
         return None
 
-    def _admonished(self, block: Node) -> Node:
-        if block["t"] == "Div" and "title" in attributes(block)[1]:
-            return _styled("Admonition Title", self.of(block["c"][1]), block["c"][0][0])
-        return self.of([block])[0]  # type: ignore[no-any-return]
+    def _admonition(self, id: str, kind: str, content: list[Node]) -> list[Node]:
+        """Set paragraphs in the styles of their kind; anything else needs a box around it.
+
+        The box is a table of one column: borders of paragraphs with other indents would not
+        join. Its title is a header row, which a page break repeats and a screen reader names.
+        """
+        head, *rest = content
+        title = _styled(f"{kind} Title", self.of(head["c"][1]))
+        if all(block["t"] in TEXT for block in rest):
+            return [div([title, _styled(kind, self.of(rest))], id=id)]
+        return [div([_box(f"{kind} Box", title, self.of(rest))], id=id)]
 
     def figure(self, node: Node) -> list[Node]:
         """Set a figure as its content with the caption below: pandoc would lay out a table."""
@@ -158,7 +175,9 @@ class _Rewriting:
         if target[1:] not in self.names:
             return [span(self.of(content), id=attribute[0])]
         address = [f"#{self.names[target[1:]]}", title]
-        return [{"t": "Link", "c": [list(attribute), self.of(content), address]}]
+        id, *others = attribute
+        inner = {"t": "Link", "c": [["", *others], self.of(content), address]}
+        return [span([inner], id=id)] if id else [inner]
 
 
 TEXT = frozenset({"Plain", "Para"})
@@ -166,3 +185,17 @@ TEXT = frozenset({"Plain", "Para"})
 
 def _styled(style: str, blocks: list[Node], id: str = "") -> Node:
     return div(blocks, id=id, **{"custom-style": style})
+
+
+def _box(style: str, title: Node, blocks: list[Node]) -> Node:
+    """Return a table of one column, in a table style: a title row above a row of blocks."""
+
+    def row(content: list[Node]) -> list[Any]:
+        return [NO_ATTRIBUTES, [[NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, 1, content]]]
+
+    column = [{"t": "AlignDefault"}, {"t": "ColWidth", "c": 1.0}]
+    head = [NO_ATTRIBUTES, [row([title])]]
+    body = [NO_ATTRIBUTES, 0, [], [row(blocks)]]
+    attr = ["", [], [["custom-style", style]]]
+    empty: list[Any] = [None, []]
+    return {"t": "Table", "c": [attr, empty, [column], head, [body], [NO_ATTRIBUTES, []]]}
