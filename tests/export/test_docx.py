@@ -371,13 +371,13 @@ def test_fonts_are_in_the_file_and_can_be_opened(tmp_path: Path) -> None:
 
 
 def test_an_admonition_of_paragraphs_uses_the_styles_of_its_kind(tmp_path: Path) -> None:
-    path = exported(tmp_path, "::: {.warning}\nMind it.\n:::\n\n::: {.tip title=Try}\nX.\n:::\n")
+    path = exported(tmp_path, "::: {.warning}\nMind it.\n:::\n\n::: {.tip title=Try}\nDo it.\n:::\n")
     shown = [one for one in paragraphs(path) if one[1]]
     assert shown[-4:] == [
         ("WarningTitle", "Warning"),
         ("Warning", "Mind it."),
         ("TipTitle", "Try"),
-        ("Tip", "X."),
+        ("Tip", "Do it."),
     ]
 
 
@@ -401,7 +401,7 @@ def test_passages_name_their_language_as_word_does(tmp_path: Path) -> None:
     for run in part(exported(tmp_path, text)).iter(f"{W}r"):
         language = run.find(f"{W}rPr/{W}lang")
         if language is not None:
-            found[words(run)] = {key.removeprefix(W): value for key, value in language.items()}
+            found[words(run)] = {str(k).removeprefix(W): v for k, v in language.items()}
     assert found == {
         "Wort": {"val": "de-DE"},
         "中文": {"eastAsia": "zh-TW"},
