@@ -371,7 +371,8 @@ def test_fonts_are_in_the_file_and_can_be_opened(tmp_path: Path) -> None:
 
 
 def test_an_admonition_of_paragraphs_uses_the_styles_of_its_kind(tmp_path: Path) -> None:
-    path = exported(tmp_path, "::: {.warning}\nMind it.\n:::\n\n::: {.tip title=Try}\nDo it.\n:::\n")
+    text = "::: {.warning}\nMind it.\n:::\n\n::: {.tip title=Try}\nDo it.\n:::\n"
+    path = exported(tmp_path, text)
     shown = [one for one in paragraphs(path) if one[1]]
     assert shown[-4:] == [
         ("WarningTitle", "Warning"),
