@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
-from publish.export import footnotes, formulas, html, pages, pdf_fonts, pdf_tags
+from publish.export import footnotes, formulas, html, pages, pdf_breaks, pdf_fonts, pdf_tags
 from publish.export.dates import metadata_date
 from publish.model.formats import Context, Exporter
 from publish.model.languages import direction
@@ -147,6 +147,8 @@ def _weasyprint() -> Any:
     try:
         import weasyprint
         import weasyprint.text.fonts
+
+        pdf_breaks.mend()
     except OSError as error:
         reason = str(error).splitlines()[0]
         raise fail(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pikepdf
 import pypdfium2
+import pytest
 
 from tests.conftest import Publish, Write, png
 from tests.judges import judges
@@ -212,3 +213,22 @@ def test_an_equation_of_an_arabic_book_has_its_number(publish: Publish, write: W
     path = build(publish, write, text, head)
     pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path)]
     assert any("(1.1)" in page for page in pages)
+
+
+@pytest.mark.parametrize("width", range(330, 360, 3))
+def test_a_line_before_code_or_a_link_is_filled(width: int, publish: Publish, write: Write) -> None:
+    css = f"p {{ width: {width}px; font: 16px serif; text-align: left; text-indent: 0 }}"
+    words = "The same works for a few words as the last lines show here. Of "
+    write(
+        {
+            "publication.yaml": f"{HEAD}css: own.css\n",
+            "a.md": f"{words}`.code x` and {words}[Chapter\\ 10](#a)\n\n[]{{#a}}\n",
+            "own.css": css,
+        }
+    )
+    result = publish("build", "paper", "--to", "pdf")
+    assert result.code == 0, result.err
+    page = pypdfium2.PdfDocument("dist/paper.pdf")[0]
+    lines = page.get_textpage().get_text_range().split("\r\n")
+    text = [line for line in lines if line and line not in {"T", "1"}]
+    assert all(len(line) > 25 for line in text[:-1]), text
