@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo $$p; break; }; done)
 
-.PHONY: all setup pdf epub docx outline formats serve clean check test bench lock help
+.PHONY: all setup pdf epub docx outline formats serve clean check test bench reference lock help
 .DEFAULT_GOAL := all
 
 all: setup                    ## build everything in content/ (PUB=content/essay: one publication)
@@ -66,13 +66,16 @@ test: setup                   ## run every test
 	@$(BIN)/python -m pytest
 
 check: setup                  ## format, lint, types, layers
-	@$(BIN)/ruff format --check publish tests
-	@$(BIN)/ruff check publish tests
+	@$(BIN)/ruff format --check publish tests docs
+	@$(BIN)/ruff check publish tests docs
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/python -m pytest tests/test_layers.py
 
 bench: setup                  ## measure speeds (tests/bench/README.md)
 	@$(BIN)/python -m tests.bench.by_hand
+
+reference: setup              ## write the guide's reference anew from the code
+	@$(BIN)/python docs/reference.py
 
 lock: setup                   ## write requirements.lock anew from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade --generate-hashes \

@@ -27,7 +27,14 @@ def cli() -> None:
 @cli.command()
 @click.argument("publications", nargs=-1, type=PATH)
 @click.option("--to", "formats", metavar="FORMATS", help="Formats, separated by commas.")
-@click.option("--output-dir", "output", type=PATH, default=Path("dist"), show_default=True)
+@click.option(
+    "--output-dir",
+    "output",
+    type=PATH,
+    default=Path("dist"),
+    show_default=True,
+    help="Where the files go.",
+)
 @click.option("--jobs", type=click.IntRange(1), help="Processes at work at once (one a core).")
 def build(
     publications: Sequence[Path], formats: str | None, output: Path, jobs: int | None

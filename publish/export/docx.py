@@ -117,7 +117,7 @@ exporter = Exporter(
     limits=(
         "Numbers of headings, captions and references are text: Word does not renumber them.",
         "The contents have no page numbers.",
-        "cover, css, theme and links have no effect; the design is styles/word.yaml.",
+        "cover, css, theme and links: inline have no effect; the design is styles/word.yaml.",
         "Embedded fonts hold Latin and the text's own characters; for others Word takes its own.",
         "Subfigures stand one below the other.",
         "Older readers show an SVG picture as the PNG drawn from it.",

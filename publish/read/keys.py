@@ -42,18 +42,24 @@ class _Keys(BaseModel):
 class Author(_Keys):
     """A person or body; `orcid` is the 16-digit identifier without the address before it."""
 
-    name: str = Field(min_length=1)
-    affiliation: str = ""
-    orcid: str = Field("", pattern=r"^(\d{4}-\d{4}-\d{4}-\d{3}[\dX])?$")
+    name: str = Field(min_length=1, description="the name as printed")
+    affiliation: str = Field("", description="printed behind the name")
+    orcid: str = Field(
+        "",
+        pattern=r"^(\d{4}-\d{4}-\d{4}-\d{3}[\dX])?$",
+        description="the identifier, such as 0000-0002-1825-0097",
+    )
 
 
 class NumberingChoice(_Keys):
     """How a publication is numbered: the one line that changes every format at once."""
 
-    scheme: str = "decimal"
-    depth: int = Field(6, ge=0, le=6)
-    start: int = Field(1, ge=1, le=9999)
-    captions: Literal["continuous", "by-chapter"] | None = None
+    scheme: str = Field("decimal", description="a scheme's name, or a file's")
+    depth: int = Field(6, ge=0, le=6, description="headings below this level carry no number")
+    start: int = Field(1, ge=1, le=9999, description="the number of the first heading")
+    captions: Literal["continuous", "by-chapter"] | None = Field(
+        None, description="how captions count; by chapter in a book, else continuous"
+    )
 
 
 Text = Annotated[str, Field(min_length=1)]
@@ -64,37 +70,52 @@ Date = Annotated[str, BeforeValidator(_as_date)]
 class PublicationKeys(_Keys):
     """The whole of `publication.yaml`."""
 
-    title: Text
-    subtitle: str = ""
+    title: Text = Field(description="the title; the one key that is needed")
+    subtitle: str = Field("", description="printed below the title")
     author: Annotated[
         list[Annotated[Author, BeforeValidator(_as_author)]], BeforeValidator(_as_list)
-    ] = []
-    language: str = "en"
-    date: Date = ""
-    identifier: str = ""
-    rights: str = ""
-    description: str = ""
-    keywords: Texts = []
-    cover: str = ""
-    type: Literal["article", "book"] = "article"
-    numbering: Annotated[NumberingChoice, BeforeValidator(_as_numbering)] = NumberingChoice(
-        depth=6, start=1
+    ] = Field([], description="one author or a list; each a name or a mapping")
+    language: str = Field("en", description="a tag of BCP 47, such as en-US or zh-Hans")
+    date: Date = Field("", description="2026-11-24, 2026-11 or 2026; none is printed without it")
+    identifier: str = Field("", description="an ISBN, DOI or address; the EPUB's identifier")
+    rights: str = Field("", description="a sentence on copyright or license")
+    description: str = Field("", description="a sentence for the metadata")
+    keywords: Texts = Field([], description="words for the metadata")
+    cover: str = Field("", description="an image in the folder: first page and EPUB cover")
+    type: Literal["article", "book"] = Field(
+        "article", description="in a book, level 1 is a chapter and starts a page"
     )
-    chapters: Texts = []
-    formats: Texts = []
-    bibliography: Texts = []
-    csl: str = ""
-    paper: str = "a5"
-    theme: str = Field("plain", pattern=r"^[\w-]+$")
-    css: Texts = []
-    reference_doc: str = Field("", alias="reference-doc")
-    contents: Annotated[int, Field(ge=1, le=6)] | Literal[False] = 3
-    lists: Annotated[list[Literal["figures", "tables", "listings"]], BeforeValidator(_as_list)] = []
-    links: Literal["inline", "notes", "hidden"] = "inline"
-    labels: dict[str, str] = {}
-    variables: dict[str, str | int | float | bool] = {}
-    abstract: str = ""
-    time_limit: int = Field(600, alias="time-limit", ge=1)
+    numbering: Annotated[NumberingChoice, BeforeValidator(_as_numbering)] = Field(
+        NumberingChoice(scheme="decimal", depth=6, start=1, captions=None),
+        description="a scheme's name, or a mapping",
+    )
+    chapters: Texts = Field([], description="the source files in order; else all `*.md` by name")
+    formats: Texts = Field([], description="what to make; else pdf, epub and docx")
+    bibliography: Texts = Field([], description="files of works to cite: CSL JSON, BibTeX …")
+    csl: str = Field("", description="a citation style (CSL); else Chicago, author and date")
+    paper: str = Field("a5", description="a3, a4, a5, b5, letter, legal, or two measures: 6in 9in")
+    theme: str = Field("plain", pattern=r"^[\w-]+$", description="a file of styles/themes")
+    css: Texts = Field([], description="style sheets of your own, for PDF and EPUB")
+    reference_doc: str = Field(
+        "", alias="reference-doc", description="a Word file to take styles and page from"
+    )
+    contents: Annotated[int, Field(ge=1, le=6)] | Literal[False] = Field(
+        3, description="how many levels the contents list, or false for none"
+    )
+    lists: Annotated[list[Literal["figures", "tables", "listings"]], BeforeValidator(_as_list)] = (
+        Field([], description="lists of captions behind the contents")
+    )
+    links: Literal["inline", "notes", "hidden"] = Field(
+        "inline", description="how addresses of links are printed"
+    )
+    labels: dict[str, str] = Field({}, description="printed words of your own")
+    variables: dict[str, str | int | float | bool] = Field(
+        {}, description="what `{{name}}` in the text stands for"
+    )
+    abstract: str = Field("", description="a summary, printed on the title page")
+    time_limit: int = Field(
+        600, alias="time-limit", ge=1, description="seconds that one format may take"
+    )
 
     @field_validator("language")
     @classmethod
