@@ -81,7 +81,19 @@ def render_html(
             return None
         return [{"t": "Figure", "c": [attr, transform(caption, rules), transform(content, rules)]}]
 
-    rules: dict[str, Rule] = {"Span": note, "OrderedList": ordered_list, "Figure": figure}
+    def definitions(node: Node) -> list[Node]:
+        items = [
+            [transform(term, rules), [transform(_apart(one), rules) for one in defined]]
+            for term, defined in node["c"]
+        ]
+        return [{"t": "DefinitionList", "c": items}]
+
+    rules: dict[str, Rule] = {
+        "DefinitionList": definitions,
+        "Figure": figure,
+        "OrderedList": ordered_list,
+        "Span": note,
+    }
     body = transform(numbered.blocks, rules)
     notes.sort(key=lambda one: int(dict(attributes(one)[2])["data-number"]))
     blocks = [*body, div(notes, NOTES)] if notes else body
@@ -98,6 +110,13 @@ def render_html(
             )
     problems.fail_on_errors()
     return well_formed(answer.data.decode())
+
+
+def _apart(blocks: list[Node]) -> list[Node]:
+    """Return a definition whose paragraphs stand apart even where it is a tight one."""
+    if sum(block["t"] == "Plain" for block in blocks) < 2:
+        return blocks
+    return [{**block, "t": "Para"} if block["t"] == "Plain" else block for block in blocks]
 
 
 def _side_by_side(figure: Node) -> Node:

@@ -26,6 +26,8 @@ COVER = f"{BASE}cover"
 VARIANT = "pdf/ua-1"
 WIDE_TABLE = 7
 """From so many columns on, a table is set smaller."""
+SHORT_TABLE = 14
+"""Up to so many rows, a table stays on one page, below its caption."""
 INSTALL = (
     "Debian or Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
     "Fedora: sudo dnf install pango; macOS: brew install pango"
@@ -116,7 +118,7 @@ def _mark_address(link: Any) -> None:
 
 
 def _mark_table(table: Any) -> None:
-    """Mark a table of many columns, set smaller, and one with cells over several rows, ruled."""
+    """Mark a table for the style sheet: of many columns, with cells over rows, or short."""
     rows = list(table.iter(f"{{{html.XHTML}}}tr"))
     columns = sum(int(cell.get("colspan", "1")) for cell in rows[0]) if rows else 0
     names = [table.get("class", "")]
@@ -124,6 +126,8 @@ def _mark_table(table: Any) -> None:
         names.append("wide")
     if any(cell.get("rowspan") for row in rows for cell in row):
         names.append("ruled")
+    if len(rows) <= SHORT_TABLE:
+        names.append("short")
     table.set("class", " ".join(filter(None, names)))
 
 
