@@ -13,7 +13,19 @@ from publish.problems import Location, PublishError, fail
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 MOST_BYTES = 1_000_000
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_SafeLoader):  # type: ignore[misc]
+    """Takes keys as they are written: `on`, `no` and 2026 are names like any other."""
+
+
+def _mapping(loader: Any, node: yaml.MappingNode) -> dict[str, Any]:
+    pairs = node.value
+    return {str(key.value): loader.construct_object(value, deep=True) for key, value in pairs}
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 
 @dataclass(frozen=True)
@@ -92,7 +104,7 @@ def load(path: Path, text: str | None = None, first_line: int = 1) -> YamlData:
         )
     lines: dict[tuple[str | int, ...], int] = {}
     _collect(node, (), lines, path, offset)
-    return YamlData({str(key): value for key, value in values.items()}, lines, path)
+    return YamlData(values, lines, path)
 
 
 def _collect(

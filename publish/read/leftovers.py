@@ -16,21 +16,33 @@ ID = re.compile(r"\{#([^\s{}]+)")
 NOTE = re.compile(r"\[\^([^\]\s^]+)\]")
 DEFINED = re.compile(r"^ {0,3}\[\^([^\]\s^]+)\]:", re.MULTILINE)
 CELL = re.compile(r"^(\s*(?:`{3,}|~{3,}))\s*\{([A-Za-z]\w*)\b[^}\n]*\}[ \t]*$", re.MULTILINE)
+REFERENCE_AND_STOP = re.compile(
+    r"^([ \t]*@(?:sec|fig|tbl|eq|lst)[-:][\w:-]+)\.(?=\s|$)", re.MULTILINE | re.IGNORECASE
+)
 SHORTCODE = "{{<"
 THINGS = {"fig": "figure", "tbl": "table", "lst": "listing", "eq": "equation", "sec": "heading"}
 
 
-def without_cells(source: Source, problems: Problems) -> str:
-    """Return the text with the executable cells of notebooks as plain code."""
+def prepared(source: Source, problems: Problems) -> str:
+    """Return the text as pandoc should get it, line by line the same.
+
+    The executable cells of notebooks become plain code. A line that begins with a reference and
+    a full stop, `@fig-a. Then`, would be an item of an example list.
+    """
 
     def cell(match: re.Match[str]) -> str:
-        line = source.text.count("\n", 0, match.start(2)) + 1
+        line = match.string.count("\n", 0, match.start(2)) + 1
         message = f"the code cell in {match[2]} is shown, not run"
         hint = f"write ``` {match[2]} to say so, or put in what it gives"
         problems.warning("code-cell", message, source.at(line), hint)
         return f"{match[1]} {{.{match[2]}}}"
 
-    return CELL.sub(cell, source.text) if "{" in source.text else source.text
+    def reference(match: re.Match[str]) -> str:
+        line = match.string.count("\n", 0, match.start(1)) + 1
+        return match[0] if line in source.code_lines else f"{match[1]}\\."
+
+    text = CELL.sub(cell, source.text) if "{" in source.text else source.text
+    return REFERENCE_AND_STOP.sub(reference, text) if "@" in text else text
 
 
 def check(blocks: list[Node], source: Source, problems: Problems) -> None:

@@ -105,7 +105,7 @@ def parse(path: Path, language: str, timeout: float, problems: Problems) -> Pars
         raw_html.check_page(source, problems)
     answer = pandoc.call(
         [f"--from={_with_extensions(reader, language)}", "--to=json"],
-        (leftovers.without_cells(source, problems) if is_markdown else source.text).encode(),
+        (leftovers.prepared(source, problems) if is_markdown else source.text).encode(),
         location=where,
         timeout=timeout,
     )
