@@ -243,6 +243,120 @@ CASES: dict[str, tuple[dict[str, str | bytes], str, list[str]]] = {
         "paper/a.md:2: error unknown-variable",
         ['did you mean "price"?'],
     ),
+    "caption attached to no table": (
+        {"publication.yaml": TITLE, "a.md": "# A\n\n: The caption {#tbl-x}\n\n| a |\n\nwords\n"},
+        "paper/a.md:3: error stray-id",
+        ['"tbl-x" is attached to no table', "next to its table"],
+    ),
+    "caption under a paragraph, which is a definition": (
+        {"publication.yaml": TITLE, "a.md": "Words\n: The caption {#tbl-x}\n"},
+        "paper/a.md:2: error stray-id",
+        ["an empty line"],
+    ),
+    "figure id behind a space": (
+        {"publication.yaml": TITLE, "a.md": "![C](i.png) {#fig-x}\n", "i.png": png()},
+        "paper/a.md:1: error stray-id",
+        ["right behind the image"],
+    ),
+    "note without a text": (
+        {"publication.yaml": TITLE, "a.md": "One.[^rain]\n\nTwo.[^rian]\n\n[^rain]: Text.\n"},
+        "paper/a.md:3: error undefined-note",
+        ['"[^rian]" has no text', 'did you mean "rain"?'],
+    ),
+    "note whose text stands in another file": (
+        {
+            "publication.yaml": TITLE,
+            "a.md": "One.[^x] Two.[^y]\n\n[^y]: T.\n",
+            "b.md": "[^x]: T.\n",
+        },
+        "paper/a.md:1: error undefined-note",
+        ['"[^x]"'],
+    ),
+    "reference to a theorem": (
+        {"publication.yaml": TITLE, "a.md": "As @thm-a says.\n\n::: {#thm-a}\nIt is.\n:::\n"},
+        "paper/a.md:1: error unsupported-reference",
+        ['"@thm-a" names an element', "[text](#thm-a)"],
+    ),
+    "reference to a heading without a prefix": (
+        {
+            "publication.yaml": "title: T\nbibliography: refs.bib\n",
+            "refs.bib": "@book{one, title={One}}\n",
+            "a.md": "# A {#intro}\n\nSee @intro.\n",
+        },
+        "paper/a.md:3: error unsupported-reference",
+        ["sec-"],
+    ),
+    "reference to a caption without an id": (
+        {
+            "publication.yaml": TITLE,
+            "a.md": "See @fig-rain.\n\n![Rain](i.png)\n",
+            "i.png": png(),
+        },
+        "paper/a.md:1: error dead-reference",
+        ['the figure "Rain" in paper/a.md:3 has no id: give it {#fig-rain}'],
+    ),
+    "id in two files": (
+        {
+            "publication.yaml": TITLE,
+            "a.md": "![A](i.png){#fig-x}\n",
+            "b.md": "words\n\n| a |\n|---|\n| 1 |\n\n: B {#fig-x}\n",
+            "i.png": png(),
+        },
+        "paper/b.md:7: error duplicate-id",
+        ['"fig-x"', "first in paper/a.md:1"],
+    ),
+    "a div of two tables with one id": (
+        {
+            "publication.yaml": TITLE,
+            "a.md": "::: {#tbl-x}\n| a |\n|---|\n| 1 |\n\n| b |\n|---|\n| 2 |\n\nBoth\n:::\n",
+        },
+        "paper/a.md:1: error wrong-prefix",
+        ["holds one table"],
+    ),
+    "SVG that is none": (
+        {"publication.yaml": TITLE, "a.md": "text\n\n![x](i.svg)\n", "i.svg": "<svg><g></svg>"},
+        "paper/a.md:3: error unreadable-image",
+        ["save it again"],
+    ),
+    "empty image": (
+        {"publication.yaml": TITLE, "a.md": "text\n\n![x](i.png)\n", "i.png": b""},
+        "paper/a.md:3: error unreadable-image",
+        [],
+    ),
+    "bad TeX in an equation": (
+        {"publication.yaml": TITLE, "a.md": "one\n\n$$ \\frac{1}{ $$ {#eq-a}\n"},
+        "paper/a.md:3: error bad-tex",
+        ["missing brace"],
+    ),
+    "heading for one format": (
+        {"publication.yaml": TITLE, "a.md": '::: {.only formats="pdf"}\n# A\n:::\n'},
+        "paper/a.md:2: error numbered-passage",
+        ['the heading "A"', "move it out"],
+    ),
+    "figure for one format": (
+        {
+            "publication.yaml": TITLE,
+            "a.md": '::: {.only formats="pdf"}\n\n![A](i.png){#fig-a}\n\n:::\n',
+            "i.png": png(),
+        },
+        "paper/a.md:3: error numbered-passage",
+        ['"fig-a"'],
+    ),
+    "equation for one format": (
+        {"publication.yaml": TITLE, "a.md": '::: {.only formats="pdf"}\n$$ x $$ {#eq-a}\n:::\n'},
+        "paper/a.md:2: error numbered-passage",
+        ['"eq-a"'],
+    ),
+    "note in words for one format": (
+        {"publication.yaml": TITLE, "a.md": 'text\n\n[a^[Note.]]{.only formats="pdf"}\n'},
+        "paper/a.md:3: error numbered-passage",
+        ['the note "Note."'],
+    ),
+    "passage for no format": (
+        {"publication.yaml": TITLE, "a.md": "::: {.only}\ntext\n:::\n"},
+        "paper/a.md:1: error unknown-format",
+        ['formats="pdf epub"'],
+    ),
 }
 
 
@@ -300,6 +414,34 @@ WARNINGS: dict[str, tuple[dict[str, str | bytes], str]] = {
     "foreign key in a lone file": (
         {"a.md": "---\ntitle: T\nengine: knitr\n---\n\nx\n"},
         "paper/a.md:3: notice passed-over",
+    ),
+    "passage for a format that is not there": (
+        {"publication.yaml": TITLE, "a.md": 'x\n\n::: {.only formats="pdff"}\nx\n:::\n'},
+        "paper/a.md:3: warning unknown-format",
+    ),
+    "passage by a condition that is not understood": (
+        {"publication.yaml": TITLE, "a.md": "::: {.content-visible when-meta=x}\nx\n:::\n"},
+        "paper/a.md:1: warning unknown-condition",
+    ),
+    "code cell": (
+        {"publication.yaml": TITLE, "a.md": "x\n\n```{python}\n#| echo: false\n1\n```\n"},
+        "paper/a.md:3: warning code-cell",
+    ),
+    "shortcode": (
+        {"publication.yaml": TITLE, "a.md": "x\n\n{{< include a.md >}}\n"},
+        "paper/a.md:3: warning shortcode",
+    ),
+    "caption without an id, attached to no table": (
+        {"publication.yaml": TITLE, "a.md": "# A\n\n: A caption\n\nwords\n"},
+        "paper/a.md:3: warning stray-caption",
+    ),
+    "id that is attached to nothing": (
+        {"publication.yaml": TITLE, "a.md": "Some words {#here} go on.\n"},
+        "paper/a.md:1: warning stray-id",
+    ),
+    "list of figures in TeX": (
+        {"publication.yaml": TITLE, "a.md": "x\n\n\\listoffigures\n"},
+        "paper/a.md:3: warning raw-format",
     ),
 }
 
