@@ -1,0 +1,59 @@
+"""Every code that the toolkit can give is named by a test."""
+
+from __future__ import annotations
+
+import ast
+import sys
+
+from tests.conftest import ROOT, Publish, Write
+
+sys.path.insert(0, str(ROOT / "docs"))
+
+from reference import problems_of
+
+NOT_PROVOKED = {
+    "pango-missing": "needs a machine without Pango",
+    "pandoc-missing": "needs a pandoc that does not start",
+    "pandoc-failed": "needs a pandoc that ends in an error of its own",
+    "no-thumbnail": "needs a page that PDFium can't draw",
+    "unknown-…": "named with the kind of thing: unknown-theme, unknown-scheme",
+}
+
+
+def test_every_code_is_named_by_a_test() -> None:
+    codes = {
+        code
+        for path in (ROOT / "publish").rglob("*.py")
+        for code, _, _ in problems_of(ast.parse(path.read_text()))
+    }
+    tests = [*(ROOT / "tests").glob("*.py"), *(ROOT / "tests").glob("[denv]*/*.py")]
+    text = "\n".join(path.read_text() for path in tests)
+    assert len(codes) > 60
+    assert sorted(code for code in codes - NOT_PROVOKED.keys() if code not in text) == []
+
+
+def test_a_file_of_a_kind_that_nobody_reads_back(publish: Publish, write: Write) -> None:
+    folder = write({"publication.yaml": "title: T\n", "a.md": "x\n", "b.csv": "1,2\n"})
+    result = publish("verify", folder / "b.csv", "--against", "paper")
+    assert (result.code, result.codes()) == (1, ["no-verifier"])
+    result = publish("verify", folder / "b.pdf", "--against", "paper")
+    assert (result.code, result.codes()) == (1, ["no-file"])
+
+
+def test_a_publication_file_without_end(publish: Publish, write: Write) -> None:
+    write({"publication.yaml": "title: T\n#" + "x" * 1_000_001, "a.md": "x\n"})
+    result = publish("outline", "paper")
+    assert (result.code, result.codes()) == (1, ["yaml-too-long"])
+
+
+def test_a_design_that_lacks_something(publish: Publish, write: Write) -> None:
+    write(
+        {
+            "publication.yaml": "title: T\n",
+            "a.md": "x\n",
+            "styles/word.yaml": "styles: {}\n",
+        }
+    )
+    result = publish("build", "paper", "--to", "docx")
+    assert result.code == 1
+    assert set(result.codes()) == {"bad-design"}
