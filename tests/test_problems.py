@@ -15,6 +15,7 @@ NOT_PROVOKED = {
     "pango-missing": "needs a machine without Pango",
     "pandoc-missing": "needs a pandoc that does not start",
     "pandoc-failed": "needs a pandoc that ends in an error of its own",
+    "bad-openxml": "raw OpenXML is left out while reading; this is the second lock",
     "no-thumbnail": "needs a page that PDFium can't draw",
     "unknown-…": "named with the kind of thing: unknown-theme, unknown-scheme",
 }
@@ -57,3 +58,13 @@ def test_a_design_that_lacks_something(publish: Publish, write: Write) -> None:
     result = publish("build", "paper", "--to", "docx")
     assert result.code == 1
     assert set(result.codes()) == {"bad-design"}
+
+
+def test_a_file_that_says_otherwise_than_the_source(publish: Publish, write: Write) -> None:
+    folder = write({"publication.yaml": "title: T\n", "a.md": "# One\n\n# Two\n"})
+    assert publish("build", "paper", "--to", "docx").code == 0
+    (folder / "a.md").write_text("# One\n\n# Three\n")
+    result = publish("verify", "dist/paper.docx", "--against", "paper")
+    assert result.code == 1
+    assert set(result.codes()) == {"disagreement"}
+    assert "2 Three" in result.err

@@ -312,6 +312,15 @@ def test_a_file_without_bookmarks_or_language_is_a_problem(printed: Print) -> No
     assert codes(reading) == ["no-bookmarks", "no-language"]
 
 
+def test_a_font_that_does_not_say_what_its_glyphs_mean_is_a_problem(printed: Print) -> None:
+    def strip(pdf: pikepdf.Pdf) -> None:
+        for item in pdf.objects:
+            if isinstance(item, pikepdf.Dictionary) and "/ToUnicode" in item:
+                del item["/ToUnicode"]
+
+    assert "no-text" in codes(read(changed(printed("<h1>A heading</h1>"), strip)))
+
+
 def test_a_file_without_tags_is_a_problem(printed: Print) -> None:
     reading = read(printed("<h1>Title</h1>", variant=""))
 
