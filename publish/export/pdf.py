@@ -59,7 +59,7 @@ def export(context: Context) -> Path:
             document = source.render(stylesheets=[*sheets, more], **options)
         pdf_tags.keep_one_annotation_a_link(document)
         target = io.BytesIO()
-        document.write_pdf(target, finisher=pdf_tags.wrap_list_bodies, pdf_variant=VARIANT)
+        document.write_pdf(target, finisher=pdf_tags.finish, pdf_variant=VARIANT)
     complaints.fail_on_missing_images(context)
     context.output.write_bytes(target.getvalue())
     return context.output

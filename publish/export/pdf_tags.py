@@ -15,11 +15,8 @@ def keep_one_annotation_a_link(document: Any) -> None:
         page.links = [link for link in page.links if link[3].link]
 
 
-def wrap_list_bodies(_document: Any, pdf: Any) -> None:
-    """Put what an LI holds beside its label into an LBody (7.2, ISO 32000-1, 14.8.4.3.3).
-
-    A `finisher` of WeasyPrint's: it leaves paragraphs and blocks of an item bare.
-    """
+def finish(_document: Any, pdf: Any) -> None:
+    """Mend the structure tree; a `finisher` of WeasyPrint's."""
     import pydyf
 
     elements = {
@@ -27,6 +24,24 @@ def wrap_list_bodies(_document: Any, pdf: Any) -> None:
         for item in pdf.objects
         if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem"
     }
+    _scope_headers(elements)
+    _wrap_list_bodies(elements, pdf)
+
+
+def _scope_headers(elements: dict[Any, Any]) -> None:
+    """Say that header cells head their columns (7.5); their ids alone fail where cells span."""
+    for element in elements.values():
+        if element["S"] == "/TH" and "A" in element:
+            element["A"].setdefault("Scope", "/Column")
+
+
+def _wrap_list_bodies(elements: dict[Any, Any], pdf: Any) -> None:
+    """Put what an LI holds beside its label into an LBody (7.2, ISO 32000-1, 14.8.4.3.3).
+
+    WeasyPrint leaves paragraphs and blocks of an item bare.
+    """
+    import pydyf
+
     for item in [element for element in elements.values() if element["S"] == "/LI"]:
         kinds = {kid: elements[kid]["S"] if kid in elements else "" for kid in item["K"]}
         bare = [kid for kid, kind in kinds.items() if kind not in {"/Lbl", "/LBody"}]

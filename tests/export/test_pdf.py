@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pikepdf
@@ -182,6 +183,23 @@ def test_a_display_formula_is_centered_within_its_paragraph(publish: Publish, wr
     left, _, right, _ = strip.getbbox()
     middle = (19 + (148 - 17)) / 2 * 72 / 25.4 * 2
     assert abs((left + right) / 2 - middle) < 20
+
+
+def test_header_cells_say_that_they_head_columns(publish: Publish, write: Write) -> None:
+    table = "+---+---+\n| A | B |\n+===+===+\n| 1 | 2 |\n|   +---+\n|   | 3 |\n+---+---+\n"
+    with pikepdf.open(build(publish, write, table)) as pdf:
+        cells = [
+            item
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/TH"
+        ]
+        assert [str(cell.A.Scope) for cell in cells] == ["/Column", "/Column"]
+
+
+def test_numbered_lines_of_code_start_where_they_say(publish: Publish, write: Write) -> None:
+    code = "```{.python .numberLines startFrom=10}\na = 1\nb = 2\n```\n"
+    shown = pypdfium2.PdfDocument(build(publish, write, code))[0].get_textpage().get_text_range()
+    assert re.search(r"10\s*a = 1\s+11\s*b = 2", shown)
 
 
 def test_admonitions_print_title_and_text(publish: Publish, write: Write) -> None:

@@ -174,7 +174,7 @@ def _is_line_anchor(element: Any) -> bool:
     """Whether an element is one of the empty links that pandoc puts before lines of code."""
     return (
         element.tag == f"{X}a"
-        and element.get("aria-hidden") == "true"
+        and element.get("href", "").startswith("#cb")
         and not len(element)
         and not element.text
     )
@@ -219,7 +219,8 @@ def _conform_attributes(element: Any, name: str) -> None:
         elif key in {"width", "height"} and not value.isdigit():
             del element.attrib[key]
             continue
-        if not (key in GLOBAL or key in own or key.startswith(("aria-", "data-", "{"))):
+        is_open = key.startswith(("aria-", "data-", "{")) and (key[0] == "{" or key == key.lower())
+        if not (key in GLOBAL or key in own or is_open):
             del element.attrib[key]
     if language := element.get("lang"):
         element.set(XML_LANG, language)
