@@ -38,10 +38,11 @@ class Outcome:
 class Process:
     """An exporter or verifier, found by its entry point, in a process of its own."""
 
-    def __init__(self, group: str, name: str) -> None:
+    def __init__(self, group: str, name: str, scratch: str = "") -> None:
         self.name = name
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "publish.worker", group, name],
+            env=os.environ | ({"TMPDIR": scratch} if scratch else {}),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -114,7 +115,7 @@ class Workshop:
         """Start a process that will be wanted soon."""
         with self._lock:
             if (group, name) not in self._waiting:
-                self._waiting[group, name] = Process(group, name)
+                self._waiting[group, name] = Process(group, name, self._scratch.name)
                 if self._started:  # the first takes longest; the others have time
                     self._waiting[group, name].give_way()
                 self._started.append(self._waiting[group, name])

@@ -183,3 +183,11 @@ def test_a_source_is_never_overwritten(publish: Publish, write: Write) -> None:
     result = publish("build", "word.docx", "--to", "docx", "--output-dir", ".")
     assert (result.code, result.codes()) == (1, ["in-the-way"])
     assert Path("word.docx").read_bytes() == before
+
+
+def test_a_build_leaves_nothing_in_the_folder_for_temporary_files(tmp_path: Path) -> None:
+    (tmp_path / "tmp").mkdir()
+    (tmp_path / "paper.md").write_text("---\ntitle: T\n---\n\ntext\n")
+    result = command("build", "paper.md", cwd=tmp_path, TMPDIR=str(tmp_path / "tmp"))
+    assert result.code == 0, result.err
+    assert not list((tmp_path / "tmp").iterdir())

@@ -9,7 +9,7 @@ import pikepdf
 import pypdfium2
 
 from publish.export import pdf
-from tests.conftest import Publish, Write, png
+from tests.conftest import Publish, Write, command, png
 from tests.judges import judges
 
 HEAD = "title: T\ncontents: false\n"
@@ -245,3 +245,15 @@ def test_a_line_before_code_or_a_link_is_filled() -> None:
         boxes = [box for box in page.descendants() if type(box).__name__ == "LineBox"]
         lines = ["".join(getattr(b, "text", "") for b in line.descendants()) for line in boxes]
         assert all(len(line) > 12 for line in lines[:-1]), lines
+
+
+def test_where_no_font_has_a_script_the_problem_names_the_package(tmp_path: Path) -> None:
+    config = "<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'fonts.dtd'><fontconfig/>"
+    (tmp_path / "fonts.conf").write_text(config)
+    (tmp_path / "paper.md").write_text("---\ntitle: T\n---\n\n中文\n")
+    fonts = str(tmp_path / "fonts.conf")
+    result = command("build", "paper.md", "--to", "pdf", cwd=tmp_path, FONTCONFIG_FILE=fonts)
+    assert (result.code, result.codes()) == (1, ["missing-glyph"])
+    assert "中 (U+4E2D)" in result.err
+    assert "fonts-noto-cjk (Debian, Ubuntu)" in result.err
+    assert not (tmp_path / "dist" / "paper.pdf").exists()
