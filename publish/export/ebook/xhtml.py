@@ -166,6 +166,10 @@ def conform(body: Any) -> None:
             element.set("disabled", "disabled")
         elif name in {"code", "pre"}:
             element.set("dir", "ltr")
+        elif name == "table" and element.get("style", "").startswith("width:"):
+            del element.attrib["style"]  # pandoc's share of a page, too narrow for a phone
+        elif name == "div" and "admonition" in element.get("class", "").split():
+            element.set("role", "note")
         elif name == "img" and element.get("alt") is None:
             element.set("alt", "")
 
