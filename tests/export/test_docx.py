@@ -434,3 +434,18 @@ def test_a_formula_is_words_own_wherever_it_stands(tmp_path: Path) -> None:
         for formula in part(path, name).iter(f"{math}oMath"):
             found.append("".join(t.text or "" for t in formula.iter(f"{math}t")))
     assert {f"x{n}" for n in range(1, 7)} <= set(found)
+
+
+def test_boxes_that_follow_one_another_stay_apart(tmp_path: Path) -> None:
+    text = "```\none\n```\n\n```\ntwo\n```\n\n::: {.tip}\nThis.\n:::\n\n::: {.tip}\nThat.\n:::\n"
+    styles = [style for style, _ in paragraphs(exported(tmp_path, text))]
+    assert styles[-8:] == [
+        "SourceCode",
+        "TableSpace",
+        "SourceCode",
+        "TipTitle",
+        "Tip",
+        "TableSpace",
+        "TipTitle",
+        "Tip",
+    ]

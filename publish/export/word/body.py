@@ -29,6 +29,10 @@ BOOKMARK = frozenset({f"{W}bookmarkStart", f"{W}bookmarkEnd"})
 BEFORE_PAGE_BREAK = frozenset(f"{W}{name}" for name in ("pStyle", "keepNext", "keepLines"))
 LONGEST_ANNOUNCEMENT = 200
 EAST_ASIAN = frozenset({"ja", "ko", "zh"})
+BOXED = frozenset({"SourceCode"})
+BOXED_TITLES = frozenset(
+    f"{kind}Title" for kind in ("Note", "Tip", "Important", "Warning", "Caution")
+)
 RUNNING_TEXT = frozenset({"BodyText", "FirstParagraph"})
 
 
@@ -192,7 +196,7 @@ def style_paragraphs(root: Element) -> None:
     indent; what stands above a caption, and words that announce a list, stay with it.
     """
     before: Element | None = None
-    for paragraph in root.iter(f"{W}p"):
+    for paragraph in list(root.iter(f"{W}p")):
         style, last = style_of(paragraph), "" if before is None else style_of(before)
         in_list = paragraph.find(f"{W}pPr/{W}numPr") is not None
         if in_list and not style:
@@ -201,11 +205,21 @@ def style_paragraphs(root: Element) -> None:
             set_style(paragraph, "BodyText")
         elif style == "BodyText" and last not in RUNNING_TEXT:
             set_style(paragraph, "FirstParagraph")
+        elif before is not None and style in {last, f"{last}Title"} & (BOXED | BOXED_TITLES):
+            _part(before, paragraph)
         if before is not None and before.getparent() is paragraph.getparent():
             announced = in_list and last in RUNNING_TEXT and _announces(before)
             if style == "ImageCaption" or announced:
                 keep_with_next(before)
         before = paragraph
+
+
+def _part(before: Element, paragraph: Element) -> None:
+    """Keep two boxes apart that follow one another: Word draws equal ones as one."""
+    if before.getnext() is paragraph:
+        space = etree.Element(f"{W}p")
+        set_style(space, "TableSpace")
+        before.addnext(space)
 
 
 def _announces(paragraph: Element) -> bool:
