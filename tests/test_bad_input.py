@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import Publish, Write, png
 
 TITLE = "title: T\n"
+CASES_OF_TEXT = Path(__file__).parent / "cases" / "text"
 
 
 def assert_problem(result_err: str, head: str, *parts: str) -> None:
@@ -351,6 +352,16 @@ CASES: dict[str, tuple[dict[str, str | bytes], str, list[str]]] = {
         {"publication.yaml": TITLE, "a.md": 'text\n\n[a^[Note.]]{.only formats="pdf"}\n'},
         "paper/a.md:3: error numbered-passage",
         ['the note "Note."'],
+    ),
+    "citation in a note, for one format": (
+        {
+            "publication.yaml": "title: T\nbibliography: refs.bib\ncsl: note.csl\n",
+            "refs.bib": "@book{one, title={One}}\n",
+            "note.csl": (CASES_OF_TEXT / "citations-in-notes/in/note.csl").read_text(),
+            "a.md": 'text\n\n[As [@one] says.]{.only formats="pdf"}\n',
+        },
+        "paper/a.md:3: error numbered-passage",
+        ["a citation that becomes a note"],
     ),
     "passage for no format": (
         {"publication.yaml": TITLE, "a.md": "::: {.only}\ntext\n:::\n"},

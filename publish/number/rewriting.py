@@ -128,6 +128,11 @@ class Rewriting:
         return [{"t": "Div", "c": [attr, formula]}]
 
     def _note(self, node: Node) -> list[Node]:
+        if node_key(node) in self._survey.formats_of:
+            message = "a citation that becomes a note stands in a passage for some formats only"
+            hint = "numbers are the same in every format: move it out of the passage"
+            where = self._chapter.source.of_text("formats=", "content-")
+            self._problems.error("numbered-passage", message, where, hint)
         return [self._numbered_note(node["c"])]
 
     def _numbered_note(self, written: list[Node]) -> Node:

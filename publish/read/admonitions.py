@@ -45,7 +45,7 @@ def _kind(classes: list[str], content: list[Node]) -> tuple[str, str]:
             return word, word
         if word in ALIKE and content and "title" in attributes(content[0])[1]:
             return ALIKE[word], word
-    return ("note", "admonition") if classes == ["admonition"] else ("", "")
+    return ("note", "admonition") if "admonition" in classes else ("", "")
 
 
 def _title(content: list[Node], written: str) -> tuple[list[Node] | None, list[Node]]:
