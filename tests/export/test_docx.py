@@ -449,3 +449,17 @@ def test_boxes_that_follow_one_another_stay_apart(tmp_path: Path) -> None:
         "TipTitle",
         "Tip",
     ]
+
+
+def test_an_arabic_admonition_has_its_rule_at_the_start_and_code_runs_as_it_does(
+    tmp_path: Path,
+) -> None:
+    path = exported(tmp_path, "::: {.note}\nنص\n:::\n", "title: عنوان\nlanguage: ar")
+    styles = {
+        one.get(f"{W}styleId"): one for one in part(path, "word/styles.xml").iter(f"{W}style")
+    }
+    sides = [side.tag for side in styles["Note"].iterfind(f"{W}pPr/{W}pBdr/*")]
+    assert sides == [f"{W}right"]
+    direction = styles["SourceCode"].find(f"{W}pPr/{W}bidi")
+    assert direction is not None
+    assert direction.get(f"{W}val") == "0"

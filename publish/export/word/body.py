@@ -199,6 +199,8 @@ def style_paragraphs(root: Element) -> None:
     for paragraph in list(root.iter(f"{W}p")):
         style, last = style_of(paragraph), "" if before is None else style_of(before)
         in_list = paragraph.find(f"{W}pPr/{W}numPr") is not None
+        if style == "SourceCode":
+            _run_from_left(paragraph)
         if in_list and not style:
             set_style(paragraph, "ListParagraph")
         elif not style and paragraph.find(f"{W}pPr/{W}bidi") is not None:
@@ -212,6 +214,12 @@ def style_paragraphs(root: Element) -> None:
             if style == "ImageCaption" or announced:
                 keep_with_next(before)
         before = paragraph
+
+
+def _run_from_left(code: Element) -> None:
+    """Take the direction from right to left off code, which pandoc gives every paragraph."""
+    for mark in list(code.iter(f"{W}bidi", f"{W}rtl")):
+        remove(mark)
 
 
 def _part(before: Element, paragraph: Element) -> None:

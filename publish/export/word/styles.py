@@ -36,6 +36,8 @@ NEEDED += ["Section Number", "Caption Label"]
 LOOKS = frozenset({"font", "color", "line"})
 ALIGNMENT = {"left": "left", "right": "right", "center": "center", "justify": "both"}
 STRAIGHT = "single"
+MIRRORED = {"left": "right", "right": "left"}
+"""Sides of borders in text from right to left, for which Word keeps left where it is."""
 W = f"{{{MAIN}}}"
 
 
@@ -126,8 +128,8 @@ def _paragraph(name: str, keys: Mapping[str, Any], design: Design) -> list[str]:
         )
     if "hyphenate" in keys:
         parts.append(_flag("suppressAutoHyphens", not keys["hyphenate"]))
-    if name == "Normal" and design.right_to_left:
-        parts.append("<w:bidi/>")
+    if design.right_to_left and name in {"Normal", "Source Code"}:
+        parts.append(_flag("bidi", name == "Normal"))
     space = {side: twips(keys[side]) for side in ("before", "after") if side in keys}
     if "line" in keys:
         space["line"] = twips(keys["line"])
@@ -185,7 +187,8 @@ def _values(name: str, values: Mapping[str, int], more: str = "") -> str:
 def _borders(keys: Mapping[str, Any], design: Design) -> str:
     sides = []
     for side in ("top", "left", "bottom", "right"):
-        border = keys.get(f"border-{side}") or keys.get("border-all")
+        meant = MIRRORED.get(side, side) if design.right_to_left else side
+        border = keys.get(f"border-{meant}") or keys.get("border-all")
         if border:
             space = round(twips(border.get("space", 0)) / 20)
             sides.append(_border(side, border["width"], border["color"], design, space))
