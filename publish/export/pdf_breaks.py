@@ -1,14 +1,18 @@
-"""Mends how WeasyPrint 70 breaks a line before a link or code.
+"""Mends how WeasyPrint 70 breaks some lines after their first word, or within it.
 
-Where the words of a line fit and only the space behind them does not, `split_first_line` takes
-the line for one that can't be broken and breaks it after its first word. This happens where an
-inline element follows that space; the line is then asked for without it.
+`split_first_line` does so where Pango holds that a line fits and its own measure is a little
+larger: by the space at the line's end before a link or code, or by a fraction of a point. Such a
+line is asked for again, without that space, then a little narrower.
 """
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import Any
+
+MUCH_TOO_SHORT = 3
+"""A line of less than one of so many parts of the width is looked at."""
 
 
 def mend() -> None:
@@ -18,16 +22,27 @@ def mend() -> None:
     if getattr(original, "is_mended", False):
         return
 
-    def split_first_line(text: str, *arguments: Any, **options: Any) -> Any:
-        result = original(text, *arguments, **options)
-        _, length, resume_at, *_ = result
+    def split_first_line(
+        text: str, style: Any, context: Any, max_width: float, *arguments: Any, **options: Any
+    ) -> Any:
+        result = original(text, style, context, max_width, *arguments, **options)
+        _, length, resume_at, width, *_ = result
+        if resume_at is None or not max_width or width * MUCH_TOO_SHORT > max_width:
+            return result
+        first = len(re.split("[ \n]", text, maxsplit=1)[0].encode())
+        if (
+            length > first
+            or first == len(text.encode())
+            or text.encode()[first : first + 1] == b"\n"
+        ):
+            return result
         words = text.rstrip(" ")
-        if resume_at is None or words == text or " " not in words:
-            return result
-        if length != len(words.partition(" ")[0].encode()):
-            return result
-        alone = original(words, *arguments, **options)
-        return alone if alone[2] is None else result
+        if words != text and " " in words:
+            alone = original(words, style, context, max_width, *arguments, **options)
+            if alone[2] is None:
+                return alone
+        narrower = original(text, style, context, max_width - 1, *arguments, **options)
+        return narrower if narrower[1] > first else result
 
     split_first_line.is_mended = True  # type: ignore[attr-defined]
     inline.split_first_line = split_first_line
