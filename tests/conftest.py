@@ -95,6 +95,22 @@ def command(*arguments: str | Path, cwd: Path = ROOT, **variables: str) -> Resul
     return Result(done.returncode, done.stdout, done.stderr)
 
 
+def run(*command: str | Path, cwd: Path, **variables: str) -> str:
+    """Run a command and return what it printed; it must succeed."""
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        env=os.environ | variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
 def png(width: int = 40, height: int = 20) -> bytes:
     """Return a small picture."""
     import io

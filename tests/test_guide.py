@@ -27,7 +27,7 @@ from publish.model import yaml_file
 from publish.pipeline import outline
 from publish.problems import Problems
 from publish.read import metadata
-from tests.conftest import PUBLISH, ROOT, Publish, Result, command, png
+from tests.conftest import PUBLISH, ROOT, Publish, Result, command, png, run
 from tests.judges import judges
 
 GUIDE = ROOT / "content" / "guide"
@@ -228,32 +228,16 @@ class Chapter:
         """Run one command of the guide and return what it printed; it must succeed."""
         words = shlex.split(line)
         if words[0] == "make":
-            run([*words[:1], "--dry-run", *words[1:]], ROOT)
+            run(*words[:1], "--dry-run", *words[1:], cwd=ROOT)
             return ""
         if words[:2] == ["pip", "install"]:
             shutil.rmtree(self.plugins, ignore_errors=True)
             install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
             install += ["--no-build-isolation", "--no-index", "--target", str(self.plugins)]
-            run([*install, words[2]], self.folder)
+            run(*install, words[2], cwd=self.folder)
             return ""
         assert words[0] == "publish", line
-        return run([str(PUBLISH), *words[1:]], self.folder, PYTHONPATH=str(self.plugins))
-
-
-def run(words: list[str], folder: Path, **variables: str) -> str:
-    """Run a program and return what it printed; it must succeed."""
-    done = subprocess.run(
-        words,
-        cwd=folder,
-        env=os.environ | variables,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, f"{shlex.join(words)}\n{done.stdout}"
-    return done.stdout
+        return run(PUBLISH, *words[1:], cwd=self.folder, PYTHONPATH=str(self.plugins))
 
 
 @pytest.fixture(scope="session")

@@ -6,32 +6,15 @@ import os
 import re
 import shutil
 import site
-import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, run
 
 SHELL_BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
-
-
-def run(*command: str | Path, cwd: Path, **variables: str) -> str:
-    """Run a command and return what it printed; it must succeed."""
-    done = subprocess.run(
-        [str(part) for part in command],
-        cwd=cwd,
-        env=os.environ | variables,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-    return done.stdout
 
 
 def environment(folder: Path) -> Path:

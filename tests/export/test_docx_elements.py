@@ -1,0 +1,102 @@
+"""Word: admonitions, passages in other languages, formulas and code as an editor finds them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.export.test_docx import W, exported, paragraphs, part, words
+
+
+def test_an_admonition_of_paragraphs_uses_the_styles_of_its_kind(tmp_path: Path) -> None:
+    text = "::: {.warning}\nMind it.\n:::\n\n::: {.tip title=Try}\nDo it.\n:::\n"
+    path = exported(tmp_path, text)
+    shown = [one for one in paragraphs(path) if one[1]]
+    assert shown[-4:] == [
+        ("WarningTitle", "Warning"),
+        ("Warning", "Mind it."),
+        ("TipTitle", "Try"),
+        ("Tip", "Do it."),
+    ]
+
+
+def test_an_admonition_of_more_stands_in_a_box_with_its_title_as_header(tmp_path: Path) -> None:
+    path = exported(tmp_path, "::: {.note}\nMind:\n\n- one\n- two\n\n| a |\n|---|\n| 1 |\n:::\n")
+    box = next(part(path).iter(f"{W}tbl"))
+    style = box.find(f"{W}tblPr/{W}tblStyle")
+    assert style is not None
+    assert style.get(f"{W}val") == "NoteBox"
+    header = box.find(f"{W}tr/{W}trPr/{W}tblHeader")
+    assert header is not None
+    assert words(box[2]) == "Note"
+    assert words(box[3]) == "Mind:onetwoa1"
+    styles = {one.get(f"{W}styleId") for one in part(path, "word/styles.xml").iter(f"{W}style")}
+    assert {"NoteBox", "NoteTitle", "Note"} <= styles
+
+
+def test_passages_name_their_language_as_word_does(tmp_path: Path) -> None:
+    text = "[Wort]{lang=de} [中文]{lang=zh-Hant} [مرحبا]{lang=ar} [日本]{lang=ja}\n"
+    found = {}
+    for run in part(exported(tmp_path, text)).iter(f"{W}r"):
+        language = run.find(f"{W}rPr/{W}lang")
+        if language is not None:
+            found[words(run)] = {str(k).removeprefix(W): v for k, v in language.items()}
+    assert found == {
+        "Wort": {"val": "de-DE"},
+        "中文": {"eastAsia": "zh-TW"},
+        "مرحبا": {"bidi": "ar-SA"},
+        "日本": {"eastAsia": "ja-JP"},
+    }
+    fonts = [one.get(f"{W}eastAsia") for one in part(tmp_path / "essay.docx").iter(f"{W}rFonts")]
+    assert "Noto Serif CJK TC" in fonts
+    assert "Noto Serif CJK JP" in fonts
+
+
+def test_a_link_that_is_a_target_leads_and_can_be_reached(tmp_path: Path) -> None:
+    path = exported(tmp_path, "[1](#b){#a} and [back](#a), [here]{#b}.\n")
+    names = {one.get(f"{W}name") for one in part(path).iter(f"{W}bookmarkStart")}
+    anchors = [one.get(f"{W}anchor") for one in part(path).iter(f"{W}hyperlink")]
+    assert len(anchors) == 2
+    assert set(anchors) <= names
+
+
+def test_a_formula_is_words_own_wherever_it_stands(tmp_path: Path) -> None:
+    text = (
+        "# A $x_1$\n\nIn text $x_2$ and\n$$x_3$$\nbehind.^[Note $x_4$.]\n\n"
+        "| $x_5$ |\n|---|\n| a |\n\n: C $x_6$\n"
+    )
+    path = exported(tmp_path, text)
+    math = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+    found = []
+    for name in ("word/document.xml", "word/footnotes.xml"):
+        for formula in part(path, name).iter(f"{math}oMath"):
+            found.append("".join(t.text or "" for t in formula.iter(f"{math}t")))
+    assert {f"x{n}" for n in range(1, 7)} <= set(found)
+
+
+def test_boxes_that_follow_one_another_stay_apart(tmp_path: Path) -> None:
+    text = "```\none\n```\n\n```\ntwo\n```\n\n::: {.tip}\nThis.\n:::\n\n::: {.tip}\nThat.\n:::\n"
+    styles = [style for style, _ in paragraphs(exported(tmp_path, text))]
+    assert styles[-8:] == [
+        "SourceCode",
+        "TableSpace",
+        "SourceCode",
+        "TipTitle",
+        "Tip",
+        "TableSpace",
+        "TipTitle",
+        "Tip",
+    ]
+
+
+def test_an_arabic_admonition_has_its_rule_at_the_start_and_code_runs_as_it_does(
+    tmp_path: Path,
+) -> None:
+    path = exported(tmp_path, "::: {.note}\nنص\n:::\n", "title: عنوان\nlanguage: ar")
+    styles = {
+        one.get(f"{W}styleId"): one for one in part(path, "word/styles.xml").iter(f"{W}style")
+    }
+    sides = [side.tag for side in styles["Note"].iterfind(f"{W}pPr/{W}pBdr/*")]
+    assert sides == [f"{W}right"]
+    direction = styles["SourceCode"].find(f"{W}pPr/{W}bidi")
+    assert direction is not None
+    assert direction.get(f"{W}val") == "0"

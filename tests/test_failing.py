@@ -1,0 +1,78 @@
+"""How a build fails: everything told at once, the last good file kept, the right exit status."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Publish, Write
+from tests.test_bad_input import TITLE, assert_problem
+
+
+def test_all_problems_of_the_source_are_told_at_once(publish: Publish, write: Write) -> None:
+    write(
+        {
+            "publication.yaml": TITLE,
+            "a.md": "![x](a.png)\n\n<iframe src='b'></iframe>\n\n![y](c.png)\n",
+        }
+    )
+    result = publish("build", "paper")
+    assert result.codes() == ["missing-image", "raw-html", "missing-image"]
+
+
+def test_the_last_good_file_stays(publish: Publish, write: Write) -> None:
+    folder = write({"publication.yaml": TITLE, "a.md": "# A {#sec-a}\n\nSee @sec-a.\n"})
+    assert publish("build", "paper", "--to", "docx").code == 0
+    good = Path("dist/paper.docx").read_bytes()
+    (folder / "a.md").write_text("# A {#sec-a}\n\nSee @sec-b.\n")
+    assert publish("build", "paper", "--to", "docx").code == 1
+    assert Path("dist/paper.docx").read_bytes() == good
+
+
+def test_there_is_no_publication(publish: Publish, tmp_path: Path) -> None:
+    (tmp_path / "essay").mkdir()
+    assert_problem(publish("build", "essay").err, "essay:1: error no-publication")
+    assert_problem(
+        publish("build", "esay").err, "esay:1: error no-publication", 'did you mean "essay"?'
+    )
+
+
+def test_two_publications_of_one_name(publish: Publish, write: Write) -> None:
+    write({"publication.yaml": TITLE, "a.md": "x"}, "one/paper")
+    write({"publication.yaml": TITLE, "a.md": "x"}, "two/paper")
+    result = publish("build", "one/paper", "two/paper")
+    assert (result.code, result.codes()) == (1, ["same-name"])
+
+
+def test_an_output_folder_that_cannot_be_written(publish: Publish, write: Write) -> None:
+    write({"publication.yaml": TITLE, "a.md": "x"})
+    Path("taken").write_text("a file")
+    result = publish("build", "paper", "--output-dir", "taken/dist")
+    assert_problem(result.err, "taken/dist:1: error unwritable-output", "--output-dir")
+    assert result.code == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["build", "--to", "pdff", "x"],
+        ["build", "--to", "", "x"],
+        ["bild"],
+        ["outline"],
+        ["verify", "x"],
+    ],
+)
+def test_wrong_usage_ends_with_two(arguments: list[str], publish: Publish) -> None:
+    result = publish(*arguments)
+    assert result.code == 2
+    assert result.err.startswith("Usage:")
+
+
+def test_a_template_that_uses_an_undefined_name(publish: Publish, write: Write) -> None:
+    write({"publication.yaml": TITLE, "a.md": "x", "templates/pdf.html": "<p>\n{{ titel }}\n"})
+    result = publish("build", "paper", "--to", "pdf")
+    assert_problem(
+        result.err, "paper/templates/pdf.html:2: error bad-template", "titel", "publication"
+    )
+    assert result.code == 1

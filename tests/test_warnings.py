@@ -1,0 +1,92 @@
+"""What is likely not meant: a warning or notice with file and line, and the build goes on."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Publish, Write, png
+from tests.test_bad_input import TITLE, assert_problem
+
+WARNINGS: dict[str, tuple[dict[str, str | bytes], str]] = {
+    "skipped level": (
+        {"publication.yaml": TITLE, "a.md": "# A\n\n### B\n"},
+        "paper/a.md:3: warning skipped-level",
+    ),
+    "figure without a caption": (
+        {"publication.yaml": TITLE, "a.md": "::: {#fig-x}\n![](i.png)\n:::\n", "i.png": png()},
+        "paper/a.md:1: warning no-caption",
+    ),
+    "citations without a bibliography": (
+        {"publication.yaml": TITLE, "a.md": "text\n\n[@one]\n"},
+        "paper/a.md:3: warning no-bibliography",
+    ),
+    "language without labels": (
+        {"publication.yaml": "title: T\nlanguage: xh\n", "a.md": "x\n"},
+        "paper/publication.yaml:2: warning no-labels",
+    ),
+    "date that is not ISO 8601": (
+        {"publication.yaml": "title: T\ndate: next week\n", "a.md": "x\n"},
+        "paper/publication.yaml:2: warning date-not-iso",
+    ),
+    "link to a file that readers lack": (
+        {"publication.yaml": TITLE, "a.md": "[x](data.csv)\n"},
+        "paper/a.md:1: warning relative-link",
+    ),
+    "image without a text for those who cannot see it": (
+        {"publication.yaml": TITLE, "a.md": "text ![](i.png)\n", "i.png": png()},
+        "paper/a.md:1: warning no-alt",
+    ),
+    "raw text of one format": (
+        {"publication.yaml": TITLE, "a.md": "text\n\n\\vspace{1em}\n"},
+        "paper/a.md:3: warning raw-format",
+    ),
+    "raw style element": (
+        {"publication.yaml": TITLE, "a.md": "text\n\n<style>p { color: red }</style>\n"},
+        "paper/a.md:3: warning raw-style",
+    ),
+    "foreign key of an author": (
+        {"a.md": "---\ntitle: T\nauthor:\n  - {name: A, email: b}\n---\n\nx\n"},
+        "paper/a.md:3: notice passed-over",
+    ),
+    "foreign key in a lone file": (
+        {"a.md": "---\ntitle: T\nengine: knitr\n---\n\nx\n"},
+        "paper/a.md:3: notice passed-over",
+    ),
+    "passage for a format that is not there": (
+        {"publication.yaml": TITLE, "a.md": 'x\n\n::: {.only formats="pdff"}\nx\n:::\n'},
+        "paper/a.md:3: warning unknown-format",
+    ),
+    "passage by a condition that is not understood": (
+        {"publication.yaml": TITLE, "a.md": "::: {.content-visible when-meta=x}\nx\n:::\n"},
+        "paper/a.md:1: warning unknown-condition",
+    ),
+    "code cell": (
+        {"publication.yaml": TITLE, "a.md": "x\n\n```{python}\n#| echo: false\n1\n```\n"},
+        "paper/a.md:3: warning code-cell",
+    ),
+    "shortcode": (
+        {"publication.yaml": TITLE, "a.md": "x\n\n{{< include a.md >}}\n"},
+        "paper/a.md:3: warning shortcode",
+    ),
+    "caption without an id, attached to no table": (
+        {"publication.yaml": TITLE, "a.md": "# A\n\n: A caption\n\nwords\n"},
+        "paper/a.md:3: warning stray-caption",
+    ),
+    "id that is attached to nothing": (
+        {"publication.yaml": TITLE, "a.md": "Some words {#here} go on.\n"},
+        "paper/a.md:1: warning stray-id",
+    ),
+    "list of figures in TeX": (
+        {"publication.yaml": TITLE, "a.md": "x\n\n\\listoffigures\n"},
+        "paper/a.md:3: warning raw-format",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WARNINGS)
+def test_a_warning_does_not_fail_the_outline(name: str, publish: Publish, write: Write) -> None:
+    files, head = WARNINGS[name]
+    write(files)
+    result = publish("outline", "paper")
+    assert result.code == 0
+    assert_problem(result.err, head)
