@@ -92,7 +92,8 @@ def _add_note(label: str, source: Source, problems: Problems) -> None:
     if not line:
         return
     known = DEFINED.findall(source.text)
-    hint = nearest(label, known, f"write its text in this file: [^{label}]: …")
+    hint = f"write its text in this file, [^{label}]: …, or a backslash before a mere bracket"
+    hint = nearest(label, known, hint)
     message = f'the note "[^{label}]" has no text'
     problems.error("undefined-note", message, source.at(line), hint)
 
