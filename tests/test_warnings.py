@@ -20,6 +20,10 @@ WARNINGS: dict[str, tuple[dict[str, str | bytes], str]] = {
         {"publication.yaml": TITLE, "a.md": "text\n\n[@one]\n"},
         "paper/a.md:3: warning no-bibliography",
     ),
+    "a name like a heading": (
+        {"publication.yaml": TITLE, "a.md": "# Ada\n\nAsk @ada.\n"},
+        "paper/a.md:3: warning no-bibliography",
+    ),
     "language without labels": (
         {"publication.yaml": "title: T\nlanguage: xh\n", "a.md": "x\n"},
         "paper/publication.yaml:2: warning no-labels",

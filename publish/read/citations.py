@@ -38,7 +38,7 @@ def resolve(
         if node["t"] == "Cite"
         for one in node["c"][0]
     ]
-    ids = {attributes(node)[0] for chapter in chapters for node in walk(chapter.blocks)}
+    ids = {id for chapter in chapters for id in chapter.source.ids}
     if "bibliography" not in resources:
         return _as_written(chapters, _without_elements(cited, ids, problems), problems)
     answer = pandoc.call(
@@ -87,7 +87,10 @@ def _as_written(
 def _without_elements(
     cited: list[tuple[Chapter, str]], ids: set[str], problems: Problems
 ) -> list[tuple[Chapter, str]]:
-    """Report references to elements whose ids have no prefix of ours; return the true citations."""
+    """Report references to elements whose ids have no prefix of ours; return the true citations.
+
+    `ids` are those that the text gives by hand: a name after `@` may be like a heading's words.
+    """
     for chapter, key in cited:
         if key in ids:
             message, hint = _not_a_work(key)
