@@ -15,7 +15,9 @@ from publish.problems import Problems, nearest
 ID = re.compile(r"\{#([^\s{}]+)")
 NOTE = re.compile(r"\[\^([^\]\s^]+)\]")
 DEFINED = re.compile(r"^ {0,3}\[\^([^\]\s^]+)\]:", re.MULTILINE)
-CELL = re.compile(r"^(\s*(?:`{3,}|~{3,}))\s*\{([A-Za-z]\w*)\b[^}\n]*\}[ \t]*$", re.MULTILINE)
+CELL = re.compile(
+    r"^(\s*(?:`{3,}|~{3,}))\s*\{([A-Za-z]\w*)(?=[\s,}])[^}\n]*\}[ \t]*$", re.MULTILINE
+)
 REFERENCE_AND_STOP = re.compile(
     r"^([ \t]*@(?:sec|fig|tbl|eq|lst)[-:][\w:-]+)\.(?=\s|$)", re.MULTILINE | re.IGNORECASE
 )
