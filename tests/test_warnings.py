@@ -20,6 +20,10 @@ WARNINGS: dict[str, tuple[dict[str, str | bytes], str]] = {
         {"publication.yaml": TITLE, "a.md": "text\n\n[@one]\n"},
         "paper/a.md:3: warning no-bibliography",
     ),
+    "a bracket that may be a pattern": (
+        {"publication.yaml": TITLE, "a.md": "x\n\nLetters [^a-z] are others.\n"},
+        "paper/a.md:3: warning undefined-note",
+    ),
     "a name like a heading": (
         {"publication.yaml": TITLE, "a.md": "# Ada\n\nAsk @ada.\n"},
         "paper/a.md:3: warning no-bibliography",

@@ -97,7 +97,9 @@ def _add_note(label: str, source: Source, problems: Problems) -> None:
     hint = f"write its text in this file, [^{label}]: …, or a backslash before a mere bracket"
     hint = nearest(label, known, hint)
     message = f'the note "[^{label}]" has no text'
-    problems.error("undefined-note", message, source.at(line), hint)
+    is_meant = known or label.isdigit()  # else it may be a pattern such as [^a-z]
+    add = problems.error if is_meant else problems.warning
+    add("undefined-note", message, source.at(line), hint)
 
 
 def _check_caption(node: Node, source: Source, problems: Problems) -> None:
