@@ -83,7 +83,7 @@ lock: setup                   ## write requirements.lock anew from pyproject.tom
 		--no-emit-index-url --no-annotate --no-header --quiet --output-file requirements.lock
 
 clean:                        ## remove what was built and set up
-	rm -rf dist build $(VENV) .mypy_cache .ruff_cache .pytest_cache
+	rm -rf dist build $(VENV) .hypothesis .mypy_cache .ruff_cache .pytest_cache
 
 help:                         ## list the targets
 	@sed -n 's/^\([a-z][a-z ]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "  make %-16s %s\n", $$1, $$2}'
