@@ -4,7 +4,8 @@
     pandoc     one call, sandboxed
     complete   bookmarks, tables, pictures, equations
     dress      the page design, unless a reference document brings its own
-    opening    title block and contents
+    make live  numbers as Word's lists and fields; title block and contents
+    sections   running heads and page numbers
     describe   properties, and the map from ids to bookmarks
 
 The design is `styles/word.yaml`; the parts of the work are the modules of `publish.export.word`.
@@ -12,23 +13,31 @@ The design is `styles/word.yaml`; the parts of the work are the modules of `publ
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from lxml import etree
+from lxml.etree import _Element as Element
 
 from publish import pandoc
 from publish.export.dates import metadata_date
-from publish.export.word import body
+from publish.export.word import body, drawings
+from publish.export.word.bookmarks import Bookmarks
 from publish.export.word.design import Design, load
+from publish.export.word.fields import Captions, References
+from publish.export.word.numbering import add_lists, number_headings
 from publish.export.word.opening import add_opening
 from publish.export.word.package import Package
 from publish.export.word.page import dress
 from publish.export.word.properties import describe, map_bookmarks
+from publish.export.word.sections import set_section, set_sections
 from publish.export.word.styles import DOCUMENT, NOTES, add_styles
-from publish.export.word.tables import set_tables
+from publish.export.word.tables import set_captions, set_tables
 from publish.export.word.tree import Prepared, prepare
+from publish.model import scheme
 from publish.model.formats import Context, Exporter
+from publish.model.outline import Heading, Outline
 from publish.problems import Location, fail
 
 
@@ -67,31 +76,72 @@ def written_by_pandoc(context: Context, prepared: Prepared, design: Design) -> b
 def complete(package: Package, context: Context, prepared: Prepared, design: Design) -> None:
     """Turn pandoc's document into ours, part by part."""
     document, notes = package.tree(DOCUMENT), package.tree(NOTES)
-    if context.resources.get("reference-doc"):
+    publication, reference = context.publication, context.resources.get("reference-doc")
+    if reference:
         design = replace(design, page=body.page_of(document, design.page))
-    headings = body.name_bookmarks(document, prepared.headings)
-    headings |= body.name_bookmarks(notes, ())
-    bookmarks = {id: f"_{n}" for id, n in prepared.bookmarks.items() if f"_{n}" in headings}
+    marks = Bookmarks()
+    marks.take_in(document, prepared.headings)
+    marks.take_in(notes, ())
+    names = {id: f"_{n}" for id, n in prepared.bookmarks.items() if f"_{n}" in marks.starts}
     for root in (document, notes):
-        body.unlink(root, headings)
+        marks.point_links(root)
         body.set_languages(root, design)
         body.merge_runs(root)
-    for name in prepared.parts:
-        if (paragraph := headings.get(f"_{name}")) is not None:
-            body.set_style(paragraph, "Part")
     body.set_equations(document)
     body.set_page_breaks(document)
     finish_pictures(package, prepared, design)
-    if reference := context.resources.get("reference-doc"):
+    headings = _headings(context.outline, names, marks)
+    for heading, paragraph in headings:
+        if heading.role == "part":
+            body.set_style(paragraph, "Part")
+    if reference:
         add_styles(package, design, reference[0])
     else:
         body.style_paragraphs(document)
         set_tables(document, design.page, right_to_left=design.right_to_left)
-        dress(package, design, context.publication.title)
+        dress(package, design, publication.title, is_book=publication.type == "book")
     body.number_notes_throughout(document)
-    add_opening(document[0], context, bookmarks, headings, design)
-    describe(package, context, metadata_date(context.publication))
-    map_bookmarks(package, context, bookmarks)
+    set_captions(document, None if reference else design)
+    make_live(package, context, design, names, marks, headings)
+    if not reference:
+        chapters = [(one, place) for one, place in headings if one.level <= 1]
+        if publication.type == "book":
+            set_sections(package, design, publication.title, chapters)
+        else:
+            set_section(package, design, publication.title)
+    describe(package, context, metadata_date(publication))
+    map_bookmarks(package, context, names)
+
+
+def _headings(
+    outline: Outline, names: Mapping[str, str], marks: Bookmarks
+) -> list[tuple[Heading, Element]]:
+    """Return the headings in order, each with its paragraph."""
+    paragraphs = ((one, marks.headings.get(names.get(one.id, ""))) for one in outline.headings)
+    return [(heading, place) for heading, place in paragraphs if place is not None]
+
+
+def make_live(
+    package: Package,
+    context: Context,
+    design: Design,
+    names: Mapping[str, str],
+    marks: Bookmarks,
+    headings: Sequence[tuple[Heading, Element]],
+) -> None:
+    """Hand the numbers over to Word: lists, captions, references, title and contents."""
+    publication, outline = context.publication, context.outline
+    where = Location.of(context.folder)
+    chosen = scheme.load(publication.numbering.scheme, context.folder, where)
+    lists = add_lists(package, chosen, publication.numbering, design)
+    number_headings(headings, lists)
+    document = package.tree(DOCUMENT)
+    captions = Captions(marks, names, context.labels, publication.captions_by_chapter)
+    captions.set_fields(document, outline)
+    references = References(outline, names, context.labels, chosen, marks.headings)
+    for link in marks.references:
+        references.set_field(link)
+    add_opening(document[0], context, names, marks.headings, captions, design)
 
 
 def finish_pictures(package: Package, prepared: Prepared, design: Design) -> None:
@@ -104,8 +154,8 @@ def finish_pictures(package: Package, prepared: Prepared, design: Design) -> Non
         package.relate(DOCUMENT, name, "image", f"vector{number}")
         relations[address] = f"vector{number}"
     for part, known in ((DOCUMENT, relations), (NOTES, {})):
-        body.fit_pictures(package.tree(part), design.page)
-        body.finish_pictures(package.tree(part), known)
+        drawings.fit_pictures(package.tree(part), design.page)
+        drawings.finish_pictures(package.tree(part), known)
 
 
 exporter = Exporter(

@@ -16,7 +16,9 @@ class Heading:
     """A heading. `number` is exactly as printed, "" where unnumbered; level 0 is a part.
 
     `full_number` is the number as a reference gives it, away from its place. `role` is one of
-    "", "part", "appendix", "frontmatter", "backmatter".
+    "", "part", "appendix", "frontmatter", "backmatter". `depth` is the level, from 1, in the list
+    of numbers that the heading is counted in, 0 where it has none: headings, appendices and parts
+    have one each.
     """
 
     level: int
@@ -28,6 +30,7 @@ class Heading:
     listed: bool = True
     suffix: str = " "
     seen_title: str = ""
+    depth: int = 0
 
     @property
     def text(self) -> str:

@@ -128,6 +128,19 @@ class Scheme:
             depth = min(levels[depth - 1].first_level, depth) - 1
         return text.removesuffix(".")
 
+    def is_repeated(self, role: str, depth: int) -> bool:
+        r"""Whether Word's `REF \w` is sure to yield `full` for a heading of that level.
+
+        It is where each level's template holds all levels above it or none.
+        """
+        levels = {"part": (self.part,), "appendix": self.appendix}.get(role, self.levels)
+        while depth:
+            held = {int(level) for level in PLACEHOLDER.findall(levels[depth - 1].text)}
+            if held not in ({depth}, set(range(1, depth + 1))):
+                return False
+            depth = min(held) - 1
+        return True
+
 
 def load(name: str, folder: Path, location: Location) -> Scheme:
     """Read a scheme by its name or, where the name ends in `.yaml`, from the publication's folder.

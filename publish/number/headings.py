@@ -72,8 +72,9 @@ class HeadingCounter:
         if level == 1:
             self.chapter = full.rstrip("、. ")
         self.positions[id] = ((role, *counts[:-1]), counts[-1])
-        suffix = levels[len(counts) - 1].suffix
-        return Heading(level, printed, title, id, full, role, listed, suffix, seen)
+        depth = len(counts)
+        suffix = levels[depth - 1].suffix
+        return Heading(level, printed, title, id, full, role, listed, suffix, seen, depth)
 
     def _part(self, title: str, seen: str, id: str, classes: list[str]) -> Heading:
         self._open.clear()
@@ -85,7 +86,8 @@ class HeadingCounter:
         number = self.scheme.printed([self.scheme.part], [self.parts])
         full = self.scheme.full([self.scheme.part], [self.parts])
         self.positions[id] = (("part",), self.parts)
-        return Heading(0, number, title, id, full, "part", listed, self.scheme.part.suffix, seen)
+        suffix = self.scheme.part.suffix
+        return Heading(0, number, title, id, full, "part", listed, suffix, seen, 1)
 
     def _levels(self, role: str) -> tuple[Level, ...]:
         """Return the levels that number a heading: appendices have their own."""

@@ -215,7 +215,7 @@ class _Reader:
         names = [style.name.lower() for style in ancestry]
         if names and names[0].startswith(LIST_STYLES):
             if names[0].startswith("toc ") and names[0] != "toc heading":
-                self.contents.append(_text(paragraph))
+                self.contents.append(_entry(paragraph))
             return
         level = _outline_level(paragraph, ancestry)
         if names and names[0] == "toc heading":
@@ -305,6 +305,31 @@ def _text(element: Element) -> str:
         else:
             stack.extend(reversed(item))
     return " ".join("".join(parts).split())
+
+
+def _entry(paragraph: Element) -> str:
+    """Return an entry of the contents without its page number, a PAGEREF field's result."""
+    parts: list[str] = []
+    fields: list[str] = []
+    for item in paragraph.iter(f"{W}r", MATH_TEXT):
+        mark = item.find(f"{W}fldChar")
+        kind = "" if mark is None else mark.get(f"{W}fldCharType", "")
+        if kind == "begin":
+            fields.append("")
+        elif kind == "end" and fields:
+            fields.pop()
+        if fields:
+            fields[-1] += "".join(code.text or "" for code in item.iter(f"{W}instrText"))
+        if not any(code.strip().startswith("PAGEREF") for code in fields):
+            parts.append(_text(item) if item.tag == MATH_TEXT else _run_text(item))
+    return " ".join("".join(parts).split())
+
+
+def _run_text(run: Element) -> str:
+    """Return the text of a run, white space kept."""
+    signs = (SIGNS.get(str(item.tag), item.text or "") for item in run)
+    tags = (item.tag == f"{W}t" or item.tag in SIGNS for item in run)
+    return "".join(sign for sign, shown in zip(signs, tags, strict=True) if shown)
 
 
 def _text_after_last_tab(paragraph: Element) -> str:

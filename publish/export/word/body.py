@@ -6,8 +6,6 @@ in time linear in its size.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-
 from lxml import etree
 from lxml.etree import _Element as Element
 
@@ -16,17 +14,49 @@ from publish.model.languages import direction
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
-DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
-PLACED = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
-PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
-SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
-SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
-RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-W, M, A = f"{{{MAIN}}}", f"{{{MATH}}}", f"{{{DRAWING}}}"
+W, M = f"{{{MAIN}}}", f"{{{MATH}}}"
 VAL = f"{W}val"
-EMU_PER_TWIP = 635
 BOOKMARK = frozenset({f"{W}bookmarkStart", f"{W}bookmarkEnd"})
-BEFORE_PAGE_BREAK = frozenset(f"{W}{name}" for name in ("pStyle", "keepNext", "keepLines"))
+IN_ORDER = (
+    "pStyle",
+    "keepNext",
+    "keepLines",
+    "pageBreakBefore",
+    "framePr",
+    "widowControl",
+    "numPr",
+    "suppressLineNumbers",
+    "pBdr",
+    "shd",
+    "tabs",
+    "suppressAutoHyphens",
+    "kinsoku",
+    "wordWrap",
+    "overflowPunct",
+    "topLinePunct",
+    "autoSpaceDE",
+    "autoSpaceDN",
+    "bidi",
+    "adjustRightInd",
+    "snapToGrid",
+    "spacing",
+    "ind",
+    "contextualSpacing",
+    "mirrorIndents",
+    "suppressOverlap",
+    "jc",
+    "textDirection",
+    "textAlignment",
+    "textboxTightWrap",
+    "outlineLvl",
+    "divId",
+    "cnfStyle",
+    "rPr",
+    "sectPr",
+    "pPrChange",
+)
+"""The properties of a paragraph in the order that its schema asks for (CT_PPr, 17.3.1.26)."""
+PROPERTY_ORDER = {W + name: place for place, name in enumerate(IN_ORDER)}
 LONGEST_ANNOUNCEMENT = 200
 EAST_ASIAN = frozenset({"ja", "ko", "zh"})
 BOXED = frozenset({"SourceCode"})
@@ -68,63 +98,24 @@ def properties_of(paragraph: Element) -> Element:
     return properties
 
 
+def put_property(element: Element, value: Element) -> None:
+    """Put a property among a paragraph's or a style's, in the schema's order; replace its like."""
+    properties = properties_of(element)
+    for old in properties.findall(str(value.tag)):
+        properties.remove(old)
+    place = PROPERTY_ORDER[str(value.tag)]
+    index = sum(1 for child in properties if PROPERTY_ORDER.get(str(child.tag), 99) < place)
+    properties.insert(index, value)
+
+
 def break_page_before(paragraph: Element) -> None:
     """Let a paragraph start a page (17.3.1.23)."""
-    _insert(paragraph, "pageBreakBefore", BEFORE_PAGE_BREAK)
+    put_property(paragraph, etree.Element(f"{W}pageBreakBefore"))
 
 
 def keep_with_next(paragraph: Element) -> None:
     """Keep a paragraph on the page of the next one (17.3.1.15)."""
-    _insert(paragraph, "keepNext", {f"{W}pStyle"})
-
-
-def _insert(paragraph: Element, name: str, after: Collection[str]) -> None:
-    properties = properties_of(paragraph)
-    if properties.find(W + name) is None:
-        index = sum(1 for child in properties if child.tag in after)
-        properties.insert(index, etree.Element(W + name))
-
-
-def name_bookmarks(root: Element, headings: Collection[str]) -> dict[str, Element | None]:
-    """Hide every bookmark behind an underscore; put those of headings into their paragraphs.
-
-    pandoc's bookmark of a heading surrounds its whole section, so that a reference by Word's
-    REF field would repeat the section. Returns the bookmarks by name, each heading's with its
-    paragraph, the others with None.
-    """
-    ends = {end.get(f"{W}id"): end for end in root.iter(f"{W}bookmarkEnd")}
-    found: dict[str, Element | None] = {}
-    for start in list(root.iter(f"{W}bookmarkStart")):
-        name = start.get(f"{W}name", "")
-        start.set(f"{W}name", f"_{name}")
-        paragraph = _next_paragraph(start) if name in headings else None
-        found[f"_{name}"] = paragraph
-        end = ends.get(start.get(f"{W}id"))
-        if paragraph is not None and end is not None:
-            properties_of(paragraph).addnext(start)
-            paragraph.append(end)
-    for link in root.iter(f"{W}hyperlink"):
-        if anchor := link.get(f"{W}anchor"):
-            link.set(f"{W}anchor", f"_{anchor}")
-            link.set(f"{W}history", "1")
-    return found
-
-
-def _next_paragraph(start: Element) -> Element | None:
-    sibling = start.getnext()
-    while sibling is not None and sibling.tag == f"{W}bookmarkStart":
-        sibling = sibling.getnext()
-    return sibling if sibling is not None and sibling.tag == f"{W}p" else None
-
-
-def unlink(root: Element, bookmarks: Collection[str]) -> None:
-    """Keep only the text of links to bookmarks that pandoc did not write."""
-    for link in list(root.iter(f"{W}hyperlink")):
-        parent, anchor = link.getparent(), link.get(f"{W}anchor")
-        if anchor and anchor not in bookmarks and parent is not None:
-            for child in reversed(link):
-                link.addnext(child)
-            parent.remove(link)
+    put_property(paragraph, etree.Element(f"{W}keepNext"))
 
 
 def merge_runs(root: Element) -> None:
@@ -183,10 +174,18 @@ def set_page_breaks(root: Element) -> None:
             continue
         run = line_break.getparent()
         paragraph = None if run is None else run.getparent()
-        following = None if paragraph is None else _next_paragraph(paragraph)
+        following = None if paragraph is None else paragraph_after(paragraph)
         if paragraph is not None and following is not None and len(paragraph) == 1:
             break_page_before(following)
             remove(paragraph)
+
+
+def paragraph_after(element: Element) -> Element | None:
+    """Return the paragraph that follows, bookmarks between them passed over."""
+    sibling = element.getnext()
+    while sibling is not None and sibling.tag == f"{W}bookmarkStart":
+        sibling = sibling.getnext()
+    return sibling if sibling is not None and sibling.tag == f"{W}p" else None
 
 
 def style_paragraphs(root: Element) -> None:
@@ -211,7 +210,7 @@ def style_paragraphs(root: Element) -> None:
             _part(before, paragraph)
         if before is not None and before.getparent() is paragraph.getparent():
             announced = in_list and last in RUNNING_TEXT and _announces(before)
-            if style == "ImageCaption" or announced:
+            if style == "Caption" or announced:
                 keep_with_next(before)
         before = paragraph
 
@@ -249,44 +248,6 @@ def page_of(root: Element, otherwise: Page) -> Page:
     sides = [int(margins.get(W + side, "0")) for side in ("left", "right", "top", "bottom")]
     width, height = int(size.get(f"{W}w", "0")), int(size.get(f"{W}h", "0"))
     return Page(width, height, (sides[0] + sides[1]) // 2, sides[2], sides[3])
-
-
-def fit_pictures(root: Element, page: Page) -> None:
-    """Make a picture that is larger than the text block as large as that."""
-    for inline in root.iter(f"{{{PLACED}}}inline"):
-        extent = inline.find(f"{{{PLACED}}}extent")
-        for side in ("distT", "distB", "distL", "distR"):
-            inline.set(side, "0")
-        if extent is None:
-            continue
-        width, height = int(extent.get("cx", "0")), int(extent.get("cy", "0"))
-        widest = page.text_width * EMU_PER_TWIP
-        highest = page.text_height * EMU_PER_TWIP * 0.85
-        factor = min(1.0, widest / max(width, 1), highest / max(height, 1))
-        for size in (extent, *inline.iter(f"{A}ext")):
-            if size.get("cx"):
-                size.set("cx", str(round(width * factor)))
-                size.set("cy", str(round(height * factor)))
-
-
-def finish_pictures(root: Element, vectors: Mapping[str, str]) -> None:
-    """Take the `data:` address off each picture; relate a drawn one to its SVG.
-
-    `vectors` gives the relationship of the SVG by the address of the PNG drawn from it. The
-    extension is that of [MS-ODRAWXML] 2.3.3, which readers that do not know it pass over.
-    """
-    for number, picture in enumerate(root.iter(f"{{{PICTURE}}}cNvPr"), 1):
-        relation = vectors.get(picture.get("descr", ""))
-        picture.set("descr", "")
-        picture.set("name", f"Picture {number}")
-        blip = next(picture.iterancestors(f"{{{PICTURE}}}pic")).find(f".//{A}blip")
-        if relation and blip is not None:
-            extensions = etree.SubElement(blip, f"{A}extLst")
-            extension = etree.SubElement(extensions, f"{A}ext", uri=SVG_EXTENSION)
-            vector = etree.SubElement(extension, f"{{{SVG}}}svgBlip", nsmap={"asvg": SVG})
-            vector.set(f"{{{RELATED}}}embed", relation)
-    for number, place in enumerate(root.iter(f"{{{PLACED}}}docPr"), 1):
-        place.set("name", f"Picture {number}")
 
 
 def number_notes_throughout(root: Element) -> None:

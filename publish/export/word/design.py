@@ -30,13 +30,13 @@ SECTIONS = {
     "lists",
     "tables",
 }
-SECTIONS |= {"header-from-edge", "footer-from-edge", "styles", "book"}
+SECTIONS |= {"header-from-edge", "footer-from-edge", "heading-numbers", "styles", "book"}
 LENGTHS = {"size", "line", "width", "before", "after", "left", "right", "first-line", "hanging"}
 LENGTHS |= {"letter-spacing"}
 BORDERS = frozenset(f"border-{side}" for side in ("all", "top", "left", "bottom", "right"))
 FLAGS = {"bold", "italic", "caps", "small-caps", "superscript", "proofing", "kerning", "hyphenate"}
 FLAGS |= {"keep-with-next", "keep-together", "page-break-before", "widow-control"}
-FLAGS |= {"close-to-same", "center-and-right-tabs"}
+FLAGS |= {"close-to-same", "center-and-right-tabs", "page-number-at-end"}
 CHOICES = {
     "align": frozenset({"left", "right", "center", "justify"}),
     "type": frozenset({"paragraph", "character"}),

@@ -1,67 +1,25 @@
-"""The design's other parts: page, header and footer, settings, fonts, lists, theme."""
+"""The design's other parts: styles, settings, fonts, lists, theme."""
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape, quoteattr
-
-from lxml import etree
+from xml.sax.saxutils import quoteattr
 
 from publish.export.word.design import Design, twips
 from publish.export.word.embedding import FONT_TABLE, embed
 from publish.export.word.package import Package
-from publish.export.word.styles import DOCUMENT, NAMESPACES, WORD, W, language, stylesheet
+from publish.export.word.styles import DOCUMENT, NAMESPACES, W, language, stylesheet
 
 ACCENTS = [f"accent{number}" for number in range(1, 7)]
 
 
-def dress(package: Package, design: Design, title: str) -> None:
-    """Give the document that pandoc wrote the design; `title` is the running head."""
+def dress(package: Package, design: Design, title: str, *, is_book: bool) -> None:
+    """Give the document that pandoc wrote the design; `title` stands on its pages too."""
     package.put("word/styles.xml", stylesheet(package, design))
     text = "".join(map(str, package.tree(DOCUMENT).itertext())) + title
     package.put(FONT_TABLE, font_table(design, embed(package, design, text)))
-    package.put("word/settings.xml", settings(design))
+    package.put("word/settings.xml", settings(design, facing_pages=is_book))
     _number_lists(package, design)
     _color_theme(package, design)
-    head = f'<w:r><w:t xml:space="preserve">{escape(title)}</w:t></w:r>'
-    head = head.replace("<w:r>", "<w:r><w:rPr><w:rtl/></w:rPr>") if design.right_to_left else head
-    page = "".join(f"<w:r>{part}</w:r>" for part in field("PAGE", "<w:t>2</w:t>"))
-    for kind, content in (("header", head), ("footer", page)):
-        paragraph = f'<w:p><w:pPr><w:pStyle w:val="{kind.title()}"/></w:pPr>{content}</w:p>'
-        root = "hdr" if kind == "header" else "ftr"
-        part = f"<w:{root} {NAMESPACES}>{paragraph}</w:{root}>"
-        package.put(f"word/{kind}1.xml", part, f"{WORD}.{kind}+xml")
-        package.relate(DOCUMENT, f"word/{kind}1.xml", kind, f"{kind}1")
-    body = package.tree(DOCUMENT)[0]
-    old = body.find(f"{W}sectPr")
-    if old is not None:
-        body.remove(old)
-    body.append(etree.fromstring(section(design)))
-
-
-def field(instruction: str, result: str) -> list[str]:
-    """Return what the five runs of a field hold (17.16.18)."""
-    return [
-        '<w:fldChar w:fldCharType="begin"/>',
-        f'<w:instrText xml:space="preserve"> {instruction} </w:instrText>',
-        '<w:fldChar w:fldCharType="separate"/>',
-        result,
-        '<w:fldChar w:fldCharType="end"/>',
-    ]
-
-
-def section(design: Design) -> str:
-    """Return the section's properties: page, margins, and a first page without header."""
-    page = design.page
-    edges = {name: twips(design.data[f"{name}-from-edge"]) for name in ("header", "footer")}
-    return (
-        f'<w:sectPr {NAMESPACES}><w:headerReference w:type="default" r:id="header1"/>'
-        '<w:footerReference w:type="default" r:id="footer1"/>'
-        f'<w:pgSz w:w="{page.width}" w:h="{page.height}"/>'
-        f'<w:pgMar w:top="{page.top}" w:right="{page.sides}" w:bottom="{page.bottom}" '
-        f'w:left="{page.sides}" w:header="{edges["header"]}" w:footer="{edges["footer"]}" '
-        'w:gutter="0"/><w:cols w:space="720"/><w:titlePg/>'
-        f"{'<w:bidi/>' if design.right_to_left else ''}</w:sectPr>"
-    )
 
 
 def font_table(design: Design, embedded: dict[str, str]) -> str:
@@ -83,8 +41,12 @@ def font_table(design: Design, embedded: dict[str, str]) -> str:
     return f"<w:fonts {NAMESPACES}>{''.join(entries)}</w:fonts>"
 
 
-def settings(design: Design) -> str:
-    """Return `settings.xml`: hyphenation, footnotes, the language, and Word's current mode."""
+def settings(design: Design, *, facing_pages: bool) -> str:
+    """Return `settings.xml`: hyphenation, footnotes, the language, and Word's current mode.
+
+    Nothing in it asks to update fields: they hold what an update would give.
+    """
+    facing = "<w:evenAndOddHeaders/>" if facing_pages else ""
     uri = "http://schemas.microsoft.com/office/word"
     modes = {
         "compatibilityMode": "15",
@@ -104,7 +66,7 @@ def settings(design: Design) -> str:
         f'<w:settings {NAMESPACES}><w:zoom w:percent="100"/>'
         "<w:embedTrueTypeFonts/><w:saveSubsetFonts/>"
         '<w:defaultTabStop w:val="720"/><w:autoHyphenation/>'
-        '<w:consecutiveHyphenLimit w:val="3"/><w:doNotHyphenateCaps/>'
+        f'<w:consecutiveHyphenLimit w:val="3"/><w:doNotHyphenateCaps/>{facing}'
         '<w:characterSpacingControl w:val="doNotCompress"/>'
         '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
         f"<w:compat><w:doNotExpandShiftReturn/>{compatibility}</w:compat>"

@@ -101,7 +101,7 @@ def style(name: str, keys: Mapping[str, Any], design: Design) -> str:
     parts += ["<w:qFormat/>"] if name in SHOWN else []
     if kind == "paragraph":
         parts.append(f"<w:pPr>{''.join(_paragraph(name, keys, design))}</w:pPr>")
-    parts.append(f"<w:rPr>{''.join(_run(keys, design))}</w:rPr>")
+    parts.append(f"<w:rPr>{run_properties(keys, design)}</w:rPr>")
     return (
         f'<w:style w:type="{kind}"{default}{custom} w:styleId="{style_id(name)}">'
         f"{''.join(parts)}</w:style>"
@@ -125,6 +125,11 @@ def _paragraph(name: str, keys: Mapping[str, Any], design: Design) -> list[str]:
         parts.append(
             f'<w:tabs><w:tab w:val="center" w:pos="{width // 2}"/>'
             f'<w:tab w:val="right" w:pos="{width}"/></w:tabs>'
+        )
+    if keys.get("page-number-at-end"):
+        parts.append(
+            f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{design.page.text_width}"/>'
+            "</w:tabs>"
         )
     if "hyphenate" in keys:
         parts.append(_flag("suppressAutoHyphens", not keys["hyphenate"]))
@@ -155,7 +160,7 @@ def _indents(keys: Mapping[str, Any], design: Design) -> dict[str, int]:
     return indents
 
 
-def _run(keys: Mapping[str, Any], design: Design) -> list[str]:
+def run_properties(keys: Mapping[str, Any], design: Design) -> str:
     """Return the run properties that the keys ask for, in the schema's order."""
     parts = [fonts(keys["font"], design)] if "font" in keys else []
     for key, names in (("bold", ("b", "bCs")), ("italic", ("i", "iCs"))):
@@ -171,7 +176,7 @@ def _run(keys: Mapping[str, Any], design: Design) -> list[str]:
         half_points = round(twips(keys["size"]) / 10)
         parts += [f'<w:{name} w:val="{half_points}"/>' for name in ("sz", "szCs")]
     parts += ['<w:vertAlign w:val="superscript"/>'] if keys.get("superscript") else []
-    return parts
+    return "".join(parts)
 
 
 def _flag(name: str, value: object) -> str:

@@ -12,15 +12,13 @@ from publish.export.word.body import (
     W,
     keep_with_next,
     properties_of,
+    put_property,
     set_style,
     style_of,
     text_of,
 )
-from publish.export.word.design import Page
+from publish.export.word.design import Design, Page, twips
 
-AFTER_SPACING = frozenset(
-    f"{W}{name}" for name in ("ind", "contextualSpacing", "jc", "textAlignment", "outlineLvl")
-)
 SPACED_AFTER_TABLE = RUNNING_TEXT | {"Compact", "ListParagraph", "BlockText"}
 SPACE_AFTER_TABLE = 200
 BOX = "Box"
@@ -61,6 +59,37 @@ def set_tables(root: Element, page: Page, *, right_to_left: bool) -> None:
         _space_after(table)
 
 
+def set_captions(root: Element, design: Design | None) -> None:
+    """Set every caption in Word's Caption style; what reads a table aloud gets its title alone.
+
+    Above a table it keeps with that, at the distances of the design, if there is one.
+    """
+    for paragraph in root.iter(f"{W}p"):
+        if style_of(paragraph) == "TableCaption":
+            set_style(paragraph, "Caption")
+            keep_with_next(paragraph)
+            if design:
+                space = etree.Element(f"{W}spacing")
+                for side in ("before", "after"):
+                    space.set(W + side, str(twips(design.data["tables"][f"caption-{side}"])))
+                put_property(paragraph, space)
+            table = paragraph.getnext()
+            title = None if table is None else table.find(f"{W}tblPr/{W}tblCaption")
+            if title is not None:
+                title.set(VAL, _without_label(paragraph))
+
+
+def _without_label(caption: Element) -> str:
+    """Return a caption's words without label and number, which may change."""
+    runs = [run for run in caption.iter(f"{W}r") if not _is_label(run)]
+    return "".join(text_of(run) for run in runs).strip()
+
+
+def _is_label(run: Element) -> bool:
+    style = run.find(f"{W}rPr/{W}rStyle")
+    return style is not None and style.get(VAL) == "CaptionLabel"
+
+
 def _space_after(table: Element) -> None:
     """Keep what follows at a distance; two tables without a paragraph between them are one."""
     following = table.getnext()
@@ -73,12 +102,7 @@ def _space_after(table: Element) -> None:
     elif style_of(following) in SPACED_AFTER_TABLE:
         spacing = etree.Element(f"{W}spacing")
         spacing.set(f"{W}before", str(SPACE_AFTER_TABLE))
-        properties = properties_of(following)
-        later = [child for child in properties if child.tag in AFTER_SPACING]
-        if later:
-            later[0].addprevious(spacing)
-        else:
-            properties.append(spacing)
+        put_property(following, spacing)
 
 
 def _name_style(properties: Element) -> str:

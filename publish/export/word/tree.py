@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from publish.export.word.bookmarks import REFERENCE
 from publish.export.word.picture import Picture, from_address, from_file
 from publish.model.tree import (
     NO_ATTRIBUTES,
@@ -26,7 +27,7 @@ from publish.model.tree import (
 )
 
 ADMONITION = "admonition"
-SPAN_STYLES = {"number": "Section Number", "caption-label": "Caption Label"}
+LABELS = {"caption-label", "equation-number"}
 NO_BREAK_SPACE: Node = {"t": "Str", "c": "\u00a0"}
 PERCENTAGE = re.compile(r"(\d+(?:\.\d+)?)%")
 SUBFIGURE_WIDTH = "60%"
@@ -40,35 +41,31 @@ PAGE_BREAK: Node = {
 class Prepared:
     """The tree for pandoc. `bookmarks` gives each id its bookmark's name, in document order.
 
-    `headings` are the names that belong to headings, `parts` those of parts among them;
-    `vectors` are the SVG pictures by the `data:` address that stands for each in the tree.
+    `headings` are the names that belong to headings; `vectors` are the SVG pictures by the
+    `data:` address that stands for each in the tree.
     """
 
     blocks: list[Node]
     bookmarks: Mapping[str, str]
     headings: frozenset[str]
-    parts: frozenset[str]
     vectors: Mapping[str, bytes]
 
 
 def prepare(blocks: list[Node], images: Mapping[str, Path], text_width: float) -> Prepared:
     """Return the tree for pandoc; `text_width`, in points, is what a width in percent is of."""
     names: dict[str, str] = {}
-    headings, parts = set(), set()
+    headings = set()
     for node in walk(blocks):
-        id, classes, _ = attributes(node)
-        if id:
+        if id := attributes(node)[0]:
             name = names.setdefault(id, f"Ref{len(names) + 1:09}")
             if node["t"] == "Header":
                 headings.add(name)
-                if "part" in classes:
-                    parts.add(name)
     rewriting = _Rewriting(names, images, text_width)
     rewritten = rewriting.of(blocks)
     for node in walk(rewritten):
         if attributes(node)[0]:
             attributes(node)[0] = names[attributes(node)[0]]
-    return Prepared(rewritten, names, frozenset(headings), frozenset(parts), rewriting.vectors)
+    return Prepared(rewritten, names, frozenset(headings), rewriting.vectors)
 
 
 class _Rewriting:
@@ -81,6 +78,8 @@ class _Rewriting:
         self.vectors: dict[str, bytes] = {}
         self.pictures: dict[str, Picture | None] = {}
         self.rules = {
+            "Header": self.header,
+            "Table": self.table,
             "Span": self.span,
             "Div": self.div,
             "Figure": self.figure,
@@ -93,15 +92,31 @@ class _Rewriting:
         """Return a copy of the tree with every rule applied."""
         return transform(tree, self.rules)
 
+    def header(self, node: Node) -> list[Node]:
+        """Leave a heading's number out: Word's list gives it."""
+        level, attribute, inlines = node["c"]
+        if inlines and "unnumbered" not in attribute[1]:
+            inlines = inlines[1:]
+            inlines = inlines[1:] if inlines[:1] == [{"t": "Space"}] else inlines
+        return [{"t": "Header", "c": [level, list(attribute), self.of(inlines)]}]
+
+    def table(self, node: Node) -> list[Node]:
+        """Move a table's id to the label of its caption."""
+        attribute, (short, blocks), *rest = node["c"]
+        caption = self.of(blocks)
+        attribute = [_given_away(attribute[0], caption), *attribute[1:]]
+        return [{"t": "Table", "c": [attribute, [short, caption], *self.of(rest)]}]
+
     def span(self, node: Node) -> list[Node] | None:
-        """Leave a note bare, for Word numbers it; style numbers and the labels of captions."""
+        """Leave a note bare, for Word numbers it; style the labels of captions."""
         (id, classes, values), content = node["c"]
         if "note" in classes:
             return self.of(content)  # type: ignore[no-any-return]
-        for name in classes:
-            if name in SPAN_STYLES:
-                styled = [*values, ["custom-style", SPAN_STYLES[name]]]
-                return [{"t": "Span", "c": [[id, list(classes), styled], self.of(content)]}]
+        if "equation-number" in classes:
+            return [span(self.of(content), *classes, id=id)]
+        if "caption-label" in classes:
+            styled = [*values, ["custom-style", "Caption Label"]]
+            return [{"t": "Span", "c": [[id, list(classes), styled], self.of(content)]}]
         return None
 
     def div(self, node: Node) -> list[Node] | None:
@@ -110,7 +125,8 @@ class _Rewriting:
         if "page-break" in classes:
             return [PAGE_BREAK]
         if "equation" in classes:
-            return [_styled("Equation", self.of(content), id)]
+            blocks = self.of(content)
+            return [_styled("Equation", blocks, _given_away(id, blocks))]
         if ADMONITION in classes:
             return self._admonition(id, classes[1].capitalize(), content)
         return None
@@ -137,10 +153,11 @@ class _Rewriting:
             blocks = [_styled("Captioned Figure", blocks)]
         written = self.of([{**block, "t": "Para"} for block in caption if block["t"] in TEXT])
         text = plain_text([inline for block in written for inline in block["c"]])
+        id = _given_away(id, written)
         for image in walk(blocks):
             if image["t"] == "Image" and not image["c"][1]:
                 image["c"][1] = [{"t": "Str", "c": text}]
-        return [div([*blocks, _styled("Image Caption", written)], id=id)]
+        return [div([*blocks, _styled("Caption", written)], id=id)]
 
     def _narrow(self, blocks: list[Node]) -> None:
         """Give the pictures of subfigures, which stand below one another, a smaller width."""
@@ -174,13 +191,26 @@ class _Rewriting:
             return None
         if target[1:] not in self.names:
             return [span(self.of(content), id=attribute[0])]
-        address = [f"#{self.names[target[1:]]}", title]
         id, *others = attribute
+        mark = REFERENCE if "reference" in attribute[1] else ""
+        address = [f"#{self.names[target[1:]]}{mark}", title]
         inner = {"t": "Link", "c": [["", *others], self.of(content), address]}
         return [span([inner], id=id)] if id else [inner]
 
 
 TEXT = frozenset({"Plain", "Para"})
+
+
+def _given_away(id: str, blocks: list[Node]) -> str:
+    """Give an id to the label in the blocks; return what is left of it.
+
+    A reference leads to the caption, as Word's own do, for it repeats the label and number.
+    """
+    for node in walk(blocks):
+        if LABELS.intersection(attributes(node)[1]) and not attributes(node)[0]:
+            attributes(node)[0] = id
+            return ""
+    return id
 
 
 def _styled(style: str, blocks: list[Node], id: str = "") -> Node:

@@ -1,0 +1,261 @@
+r"""Fields: what Word counts anew whenever it updates them (ECMA-376-1, 17.16).
+
+A caption's number is a SEQ field, after STYLEREF where captions count by chapter; a reference is
+a REF field: `\w` repeats a heading's number in full, a bookmark around label and number those
+of a caption. Every field holds the result that the outline gives, so that the file is right
+before any update, and in programs that update none.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from xml.sax.saxutils import escape
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from publish.export.word.body import W, style_of, text_of
+from publish.export.word.bookmarks import Bookmarks
+from publish.model.labels import with_number
+from publish.model.outline import Caption, Heading, Outline
+from publish.model.scheme import Scheme
+
+SEQUENCE = re.compile(r"[^\W\d]\w*")
+KEEP_LOOK = r" \* MERGEFORMAT"
+"""Lets a result keep the look that it has where the field stands (17.16.4.3)."""
+NUMBER = "_Num"
+"""Begins the name of the bookmark around a caption's bare number."""
+
+
+def field_xml(instruction: str, result: str, look: str = "") -> str:
+    """Return the runs of a field; `result` is XML that runs may hold, `look` their `w:rPr`."""
+    parts = [
+        '<w:fldChar w:fldCharType="begin"/>',
+        f'<w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText>',
+        '<w:fldChar w:fldCharType="separate"/>',
+        result,
+        '<w:fldChar w:fldCharType="end"/>',
+    ]
+    return "".join(f"<w:r>{look}{part}</w:r>" for part in parts if part)
+
+
+def field_runs(instruction: str, result: str, run: Element) -> list[Element]:
+    """Return the runs of a field that looks as a run does; `result` is text."""
+    runs = []
+    for kind in ("begin", "instruction", "separate", "result", "end"):
+        one = etree.Element(f"{W}r")
+        look = run.find(f"{W}rPr")
+        if look is not None:
+            one.append(copy.deepcopy(look))
+        if kind == "instruction":
+            _text(one, "instrText", f" {instruction} ")
+        elif kind == "result":
+            _text(one, "t", result)
+        else:
+            etree.SubElement(one, f"{W}fldChar").set(f"{W}fldCharType", kind)
+        runs.append(one)
+    return runs
+
+
+def _text(run: Element, name: str, words: str) -> None:
+    element = etree.SubElement(run, W + name)
+    element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    element.text = words
+
+
+def _like(run: Element, words: str) -> list[Element]:
+    """Return a run of the same look with other words; none for no words."""
+    if not words:
+        return []
+    one = etree.Element(f"{W}r")
+    look = run.find(f"{W}rPr")
+    if look is not None:
+        one.append(copy.deepcopy(look))
+    _text(one, "t", words)
+    return [one]
+
+
+def _put(run: Element, parts: Sequence[Element]) -> None:
+    """Put elements in a run's place."""
+    parent = run.getparent()
+    if parent is not None:
+        index = parent.index(run)
+        parent[index : index + 1] = list(parts)
+
+
+@dataclass
+class Captions:
+    """Turns the numbers of captions into SEQ fields, in the document's order.
+
+    `names` gives each id its bookmark's name; `labels` the printed words. `by_chapter` says
+    that numbers start again at each heading of level 1.
+    """
+
+    bookmarks: Bookmarks
+    names: Mapping[str, str]
+    labels: Mapping[str, str]
+    by_chapter: bool
+    _counts: Counter[str] = field(default_factory=Counter)
+
+    def set_fields(self, root: Element, outline: Outline) -> None:
+        """Go through a part's bookmarks and headings and set a field for each caption."""
+        captions = {self.names[one.id]: one for one in outline.captions if one.id in self.names}
+        kinds = sorted({one.kind for one in captions.values()} - {"subfigure"})
+        starts = {id(self.bookmarks.starts[name]): (name, one) for name, one in captions.items()}
+        letters = _first_letters(outline)
+        for element in list(root.iter(f"{W}p", f"{W}bookmarkStart")):
+            if element.tag == f"{W}p":
+                if self.by_chapter and style_of(element) == "Heading1":
+                    self._counts.clear()
+                    for kind in kinds:
+                        element.extend(_hidden(f"SEQ {self.sequence(kind)} \\h \\r 0"))
+            elif id(element) in starts:
+                name, caption = starts[id(element)]
+                run = element.getnext()
+                if run is not None and run.tag == f"{W}r":
+                    self._set(name, caption, run, starts_letters=caption.id in letters)
+
+    def sequence(self, kind: str) -> str:
+        """Return the name under which Word counts a kind and lists it: its label's, as in Word."""
+        word = with_number(self.labels[kind], "").replace("\u00a0", "")
+        return word if SEQUENCE.fullmatch(word) else kind.capitalize()
+
+    def _set(self, name: str, caption: Caption, run: Element, *, starts_letters: bool) -> None:
+        before, after = around_number(caption, self.labels)
+        number = caption.number.removeprefix("(").removesuffix(")")
+        words = text_of(run)
+        rest = words.removeprefix(before + number)
+        if rest == words:
+            return
+        prefix, _, count = number.rpartition(".")
+        parts: list[Element] = []
+        if prefix:
+            parts += field_runs(r"STYLEREF 1 \s", prefix, run) + _like(run, ".")
+        instruction = self._instruction(caption.kind, count, starts_letters=starts_letters)
+        parts += field_runs(instruction, count, run)
+        first, last = parts[0], parts[-1]
+        lead, tail = _like(run, before), _like(run, rest[: len(after)])
+        end = run.getnext()
+        _put(run, [*lead, *parts, *tail])
+        if end is not None:
+            for one in _like(run, rest[len(after) :]):
+                end.addnext(one)
+        self.bookmarks.surround(name.replace("_Ref", NUMBER), first, last)
+
+    def _instruction(self, kind: str, count: str, *, starts_letters: bool) -> str:
+        if kind == "subfigure":
+            return "SEQ Subfigure \\* alphabetic" + (" \\r 1" if starts_letters else "")
+        self._counts[kind] += 1
+        by_chapter = " \\s 1" if self.by_chapter else ""
+        instruction = f"SEQ {self.sequence(kind)} \\* ARABIC{by_chapter}"
+        if self._counts[kind] != int(count):
+            self._counts[kind] = int(count)
+            instruction += f" \\r {count}"
+        return instruction
+
+
+def _first_letters(outline: Outline) -> set[str]:
+    """Return the ids of the subfigures at which lettering starts again."""
+    pairs = pairwise(outline.captions)
+    return {b.id for a, b in pairs if b.kind == "subfigure" and a.kind != "subfigure"}
+
+
+def _hidden(instruction: str) -> list[Element]:
+    r"""Return a field that is not seen, also where `\h` is not known (LibreOffice)."""
+    run = etree.Element(f"{W}r")
+    etree.SubElement(etree.SubElement(run, f"{W}rPr"), f"{W}vanish")
+    runs = field_runs(instruction, "", run)
+    return [*runs[:3], runs[4]]
+
+
+def around_number(caption: Caption, labels: Mapping[str, str]) -> tuple[str, str]:
+    """Return what a caption's label holds before and behind its number."""
+    if caption.kind in {"equation", "subfigure"}:
+        return "(", ")"
+    before, _, after = with_number(labels[caption.kind], "\0").partition("\0")
+    return before, after
+
+
+@dataclass
+class References:
+    """Turns the numbers in cross-references into REF fields.
+
+    `ids` gives the source's id of each bookmark.
+    """
+
+    outline: Outline
+    names: Mapping[str, str]
+    labels: Mapping[str, str]
+    scheme: Scheme
+    headings: Mapping[str, Element]
+
+    def __post_init__(self) -> None:
+        self._headings = {self.names.get(one.id, ""): one for one in self.outline.headings}
+        self._captions = {self.names.get(one.id, ""): one for one in self.outline.captions}
+        self._figures: dict[str, Caption] = {}
+        figure = None
+        for one in self.outline.captions:
+            if one.kind == "subfigure" and figure:
+                self._figures[one.id] = figure
+            elif one.kind == "figure":
+                figure = one
+
+    def set_field(self, link: Element) -> None:
+        """Put a field for each number in a link; where Word would print another, leave the text."""
+        runs = link.findall(f"{W}r")
+        if len(runs) != 1 or len(link) != 1 or runs[0].find(f"{W}t") is None:
+            return
+        name, run = link.get(f"{W}anchor", ""), runs[0]
+        words = text_of(run)
+        if heading := self._headings.get(name):
+            self._to_heading(name, heading, run, words)
+        elif caption := self._captions.get(name):
+            self._to_caption(name, caption, run, words)
+
+    def _to_heading(self, name: str, heading: Heading, run: Element, words: str) -> None:
+        number = heading.full_number
+        if number and self.scheme.is_repeated(heading.role, heading.depth):
+            before, found, after = words.rpartition(number)
+            if found:
+                parts = field_runs(f"REF {name} \\w \\h", number, run)
+                _put(run, [*_like(run, before), *parts, *_like(run, after)])
+        elif not number and name in self.headings and _is_plain(self.headings[name], words):
+            _put(run, field_runs(f"REF {name} \\h{KEEP_LOOK}", words, run))
+
+    def _to_caption(self, name: str, caption: Caption, run: Element, words: str) -> None:
+        figure = self._figures.get(caption.id) if caption.kind == "subfigure" else None
+        if figure:
+            before, found, _ = words.rpartition(f"{figure.number} {caption.number}")
+            whole = self.names.get(figure.id, "")
+            if found and whole:
+                parts = field_runs(_bare(whole), figure.number, run)
+                letter = field_runs(f"REF {name} \\h{KEEP_LOOK}", caption.number, run)
+                _put(run, [*_like(run, before), *parts, *_like(run, " "), *letter])
+            return
+        before, after = around_number(caption, self.labels)
+        if words == f"{before}{caption.number}{after}":
+            _put(run, field_runs(f"REF {name} \\h{KEEP_LOOK}", words, run))
+            return
+        before, found, after = words.rpartition(caption.number)
+        if found:
+            parts = field_runs(_bare(name), caption.number, run)
+            _put(run, [*_like(run, before), *parts, *_like(run, after)])
+
+
+def _bare(name: str) -> str:
+    """Return the instruction that repeats a caption's number without its label."""
+    return f"REF {name.replace('_Ref', NUMBER)} \\h{KEEP_LOOK}"
+
+
+def _is_plain(heading: Element, words: str) -> bool:
+    """Whether a heading holds these words and nothing else, such as a note or a formula."""
+    kinds = {child.tag for run in heading.iterfind(f"{W}r") for child in run}
+    simple = kinds <= {f"{W}rPr", f"{W}t"} and text_of(heading) == words
+    return simple and {child.tag for child in heading} <= {
+        f"{W}{name}" for name in ("pPr", "r", "bookmarkStart", "bookmarkEnd")
+    }

@@ -1,0 +1,86 @@
+"""Measures the Word file of a book of 500 pages: python -m tests.bench.word.
+
+`publish build --to docx`, from the source to the verified file, against what pandoc alone takes
+to write a DOCX of the same text with its own numbers and contents. Medians, runs in turn.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from publish import pandoc
+from tests.bench.by_hand import run, seconds
+
+CHAPTERS = 25
+SECTIONS = 8
+PARAGRAPHS = 12
+WORDS = (
+    "a reader who opens the finished file sees one number where the source says one and never "
+    "looks for a second while the printer counts pages and the editor moves whole sections about"
+).split()
+RUNS = 2
+
+
+def book() -> str:
+    """Return 200,000 words in 25 chapters of eight sections: some 500 pages of A5."""
+    return "\n\n".join(block for chapter in range(CHAPTERS) for block in _chapter(chapter))
+
+
+def _chapter(chapter: int) -> Iterator[str]:
+    yield f"# Chapter of {WORDS[chapter % len(WORDS)]} {{#sec-{chapter}}}"
+    for section in range(SECTIONS):
+        name = f"{chapter}-{section}"
+        yield f"## Section of {WORDS[section]} {{#sec-{name}}}"
+        for paragraph in range(PARAGRAPHS):
+            yield _paragraph(chapter * 7 + section * 3 + paragraph)
+        yield f"As @tbl-{name} and @sec-{chapter} show.[^{name}]"
+        yield f"[^{name}]: A note on *this* section, with [a link](https://example.com)."
+        yield f"| Name | Value |\n|------|-------|\n| one | {section} |\n\n: A table {{#tbl-{name}}}"
+        yield "- first\n- second\n- third"
+        yield "$$a^2 + b^2 = c^2$$" + f" {{#eq-{name}}}"
+
+
+def _paragraph(seed: int) -> str:
+    words = [WORDS[(seed * 5 + index * (1 + seed % 3)) % len(WORDS)] for index in range(82)]
+    words[10] = f"*{words[10]}*"
+    return " ".join(words).capitalize() + "."
+
+
+def main() -> None:
+    """Print the medians and their ratio."""
+    command = Path(sys.executable).parent / "publish"
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "book").mkdir()
+        text = folder / "book" / "text.md"
+        text.write_text(book(), "utf-8")
+        (folder / "book" / "publication.yaml").write_text("title: A Book\ntype: book\n", "utf-8")
+
+        def alone(_: Path) -> None:
+            options = ["--number-sections", "--toc", "--metadata=title:A Book"]
+            run(pandoc.program(), text, *options, "-o", folder / "alone.docx")
+
+        def ours(_: Path) -> None:
+            run(command, "build", folder / "book", "--to", "docx", "--output-dir", folder / "dist")
+            (folder / "dist" / "manifest.json").unlink()
+
+        times: dict[str, list[float]] = {"pandoc alone": [], "publish build --to docx": []}
+        for _ in range(RUNS):
+            for what, work in zip(times, (alone, ours), strict=True):
+                times[what].append(seconds(work, folder))
+    hand = statistics.median(times["pandoc alone"])
+    words = len(book().split())
+    print(f"A book of {words:,} words, {RUNS} runs in turn, {time.strftime('%Y')}, seconds\n")
+    print("| what | median | of pandoc alone |\n|---|---|---|")
+    for what, values in times.items():
+        median = statistics.median(values)
+        print(f"| {what} | {median:.2f} | {median / hand:.2f} |")
+
+
+if __name__ == "__main__":
+    main()
