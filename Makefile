@@ -30,7 +30,7 @@ PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig
 $(SYSTEM): $(STAMP)
 	@want=; \
 	$(BIN)/python -c 'import weasyprint' >/dev/null 2>&1 || want="$(PANGO)"; \
-	test -n "$$(fc-list :lang=zh file 2>/dev/null)" || want="$$want fonts-noto-cjk"; \
+	test -n "$$(fc-list :lang=zh file 2>/dev/null)" || want="$${want:+$$want }fonts-noto-cjk"; \
 	if [ -n "$$want" ]; then \
 		root=; [ "$$(id -u)" = 0 ] || root="sudo -n"; \
 		if command -v apt-get >/dev/null && $$root true 2>/dev/null; then \

@@ -24,12 +24,14 @@ from publish import pandoc
 from publish.export.dates import metadata_date
 from publish.export.word import body, drawings
 from publish.export.word.bookmarks import Bookmarks
+from publish.export.word.contents import fill_in_pages
 from publish.export.word.design import Design, load
 from publish.export.word.fields import Captions, References
 from publish.export.word.numbering import add_lists, number_headings
 from publish.export.word.opening import add_opening
 from publish.export.word.package import Package
 from publish.export.word.page import dress
+from publish.export.word.paging import pages
 from publish.export.word.properties import describe, map_bookmarks
 from publish.export.word.sections import set_section, set_sections
 from publish.export.word.styles import DOCUMENT, NOTES, add_styles
@@ -109,6 +111,7 @@ def complete(package: Package, context: Context, prepared: Prepared, design: Des
             set_sections(package, design, publication.title, chapters)
         else:
             set_section(package, design, publication.title)
+    fill_in_pages(document, pages(package))
     describe(package, context, metadata_date(publication))
     map_bookmarks(package, context, names)
 

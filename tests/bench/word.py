@@ -19,10 +19,11 @@ from tests.bench.by_hand import run, seconds
 CHAPTERS = 25
 SECTIONS = 8
 PARAGRAPHS = 12
-WORDS = (
+SENTENCE = (
     "a reader who opens the finished file sees one number where the source says one and never "
     "looks for a second while the printer counts pages and the editor moves whole sections about"
-).split()
+)
+WORDS = SENTENCE.split()
 RUNS = 2
 
 
@@ -40,7 +41,8 @@ def _chapter(chapter: int) -> Iterator[str]:
             yield _paragraph(chapter * 7 + section * 3 + paragraph)
         yield f"As @tbl-{name} and @sec-{chapter} show.[^{name}]"
         yield f"[^{name}]: A note on *this* section, with [a link](https://example.com)."
-        yield f"| Name | Value |\n|------|-------|\n| one | {section} |\n\n: A table {{#tbl-{name}}}"
+        yield f"| Name | Value |\n|------|-------|\n| one | {section} |"
+        yield f": A table {{#tbl-{name}}}"
         yield "- first\n- second\n- third"
         yield "$$a^2 + b^2 = c^2$$" + f" {{#eq-{name}}}"
 

@@ -77,6 +77,15 @@ def lists_of_captions(
     return parsed(lines)
 
 
+def fill_in_pages(root: Element, pages: Mapping[str, str]) -> None:
+    """Put the page numbers, by bookmark, into the entries of the contents and the lists."""
+    for link in root.iter(f"{W}hyperlink"):
+        code = link.find(f"{W}r/{W}instrText")
+        if code is not None and (code.text or "").startswith(" PAGEREF "):
+            *_, shown_page = link.iter(f"{W}t")
+            shown_page.text = pages.get(link.get(f"{W}anchor", ""), UNKNOWN_PAGE)
+
+
 def _in_field(instruction: str, entries: list[Entry]) -> list[str]:
     """Return the entries' paragraphs, a field around what all of them hold."""
     begin, end = field_xml(instruction, "<?result?>").split("<w:r><?result?></w:r>")

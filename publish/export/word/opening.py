@@ -8,7 +8,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from publish.export import pages
-from publish.export.word.body import BOOKMARK, W, break_page_before, style_of
+from publish.export.word.body import BOOKMARK, W, break_page_before, put_property, style_of
 from publish.export.word.contents import contents, lists_of_captions
 from publish.export.word.design import Design
 from publish.export.word.fields import Captions, field_xml
@@ -105,8 +105,8 @@ def property_field(name: str, value: str) -> str:
 def turn(elements: Iterable[Element]) -> None:
     """Set paragraphs and their runs from right to left."""
     for element in elements:
-        for item in list(element.iter(f"{W}pPr")):
-            etree.SubElement(item, f"{W}bidi")
+        for item in list(element.iter(f"{W}p")):
+            put_property(item, etree.Element(f"{W}bidi"))
         for run in element.iter(f"{W}r"):
             properties = run.find(f"{W}rPr")
             if properties is None:

@@ -1,0 +1,245 @@
+"""On which page a bookmark will stand, as far as can be said without Word.
+
+A page number in the contents is the program's to compute, and Word would ask the reader before
+it did. So each paragraph's lines are broken by the widths of its letters, rows and pictures take
+their heights, and pages are filled as Word fills them: breaks, sections, notes, lines kept
+together. The same file always gives the same numbers; docs/decisions/0010 says how far they are
+from a layout by LibreOffice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element as Element
+
+from publish.export.word.body import VAL, W
+from publish.export.word.drawings import EMU_PER_TWIP, PLACED
+from publish.export.word.letters import Letters
+from publish.export.word.looks import Look, Looks
+from publish.export.word.package import Package
+from publish.export.word.styles import DOCUMENT, NOTES
+from publish.model.scheme import FORMATS
+
+MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+EXTENT = f"{{{PLACED}}}extent"
+FORMULA_HEIGHT = 1.5
+"""Lines that a formula takes."""
+SEPARATOR = 160
+"""Twips that the rule above notes takes."""
+TOP_AND_BOTTOM_OF_CELL, SIDES_OF_CELL = 100, 160
+TAB = 1.5
+"""What a tab is wide, in ems."""
+TOGETHER = 2
+"""Lines of a paragraph that stay together at a page's end and start (17.3.1.44)."""
+
+
+@dataclass
+class Block:
+    """A paragraph or a row of a table, in twips: its lines and what keeps it where."""
+
+    lines: int
+    height: float
+    before: float = 0
+    after: float = 0
+    starts_page: bool = False
+    with_next: bool = False
+    whole: bool = False
+    notes: float = 0
+    marks: tuple[str, ...] = ()
+    section: Element | None = None
+
+
+@dataclass
+class _Pages:
+    """Fills pages with blocks, one after the other."""
+
+    room: float
+    number: int = 1
+    used: float = 0
+    noted: float = 0
+
+    def turn(self) -> None:
+        self.number += 1
+        self.used = self.noted = 0
+
+    def place(self, blocks: list[Block]) -> list[int]:
+        """Place blocks that stay together; return the page on which each begins."""
+        needed = sum(block.before + block.after + self._least(block) for block in blocks[:-1])
+        needed += blocks[-1].before + self._least(blocks[-1])
+        notes = sum(block.notes for block in blocks)
+        if (self.used and blocks[0].starts_page) or (
+            self.used and needed + notes > self.room - self.used - self.noted
+        ):
+            self.turn()
+        return [self._fill(block) for block in blocks]
+
+    def _least(self, block: Block) -> float:
+        """Return the height that a block takes on its first page at least."""
+        whole = block.whole or block.with_next or block.lines <= TOGETHER + 1
+        return block.height * (block.lines if whole else TOGETHER)
+
+    def _fill(self, block: Block) -> int:
+        if block.notes:
+            self.noted += block.notes + (0 if self.noted else SEPARATOR)
+        self.used += block.before if self.used or block.starts_page else 0
+        begins, left = self.number, block.lines
+        while True:
+            fits = max(int((self.room - self.noted - self.used) / max(block.height, 1)), 0)
+            if left <= fits or block.whole or not self.used + fits:
+                break
+            left -= min(fits, left - TOGETHER) if left > TOGETHER else 0
+            self.turn()
+        self.used += left * block.height + block.after
+        return begins
+
+
+def pages(package: Package) -> dict[str, str]:
+    """Return the page number, as printed, of each bookmark in the text."""
+    body = package.tree(DOCUMENT)[0]
+    layout = _Layout(package)
+    blocks = list(layout.blocks(body))
+    sections = [block.section for block in blocks if block.section is not None]
+    sections += body.findall(f"{W}sectPr")
+    found: dict[str, str] = {}
+    following = 1
+    for section, chunk in zip(sections, _chunks(blocks), strict=False):
+        form, start = _numbering(section)
+        filling = _Pages(layout.height, start or following)
+        for together in _together(chunk):
+            for one, page in zip(together, filling.place(together), strict=True):
+                found.update(dict.fromkeys(one.marks, FORMATS[form](page)))
+        following = filling.number + 1
+    return found
+
+
+def _chunks(blocks: list[Block]) -> Iterator[list[Block]]:
+    chunk: list[Block] = []
+    for block in blocks:
+        chunk.append(block)
+        if block.section is not None:
+            yield chunk
+            chunk = []
+    yield chunk
+
+
+def _together(chunk: list[Block]) -> Iterator[list[Block]]:
+    """Yield what stays together: each block with the next where it says so."""
+    group: list[Block] = []
+    for block in chunk:
+        if group and (block.starts_page or not group[-1].with_next):
+            yield group
+            group = []
+        group.append(block)
+    if group:
+        yield group
+
+
+def _numbering(section: Element) -> tuple[str, int]:
+    """Return a section's number format and the page that it starts with, 0 to go on (17.6.12)."""
+    numbering = section.find(f"{W}pgNumType")
+    if numbering is None:
+        return "decimal", 0
+    form = numbering.get(f"{W}fmt", "decimal")
+    return (form if form in FORMATS else "decimal"), int(numbering.get(f"{W}start", "0"))
+
+
+@dataclass
+class _Layout:
+    """Measures paragraphs and rows by the styles of a package."""
+
+    package: Package
+    looks: Looks = field(init=False)
+    letters: Letters = field(default_factory=Letters)
+    width: float = 0
+    height: float = 0
+
+    def __post_init__(self) -> None:
+        self.looks = Looks(self.package.tree("word/styles.xml"))
+        section = self.package.tree(DOCUMENT).find(f".//{W}sectPr")
+        size = None if section is None else section.find(f"{W}pgSz")
+        margins = None if section is None else section.find(f"{W}pgMar")
+        if size is not None and margins is not None:
+            across = (margins.get(f"{W}left", "0"), margins.get(f"{W}right", "0"))
+            down = (margins.get(f"{W}top", "0"), margins.get(f"{W}bottom", "0"))
+            self.width = int(size.get(f"{W}w", "0")) - sum(map(int, across))
+            self.height = int(size.get(f"{W}h", "0")) - sum(map(int, down))
+        if self.width <= 0 or self.height <= 0:  # Letter with margins of an inch
+            self.width, self.height = 9360, 12960
+        notes = self.package.tree(NOTES).iterfind(f"{W}footnote")
+        self.notes = {note.get(f"{W}id", ""): note for note in notes}
+
+    def blocks(self, parent: Element) -> Iterator[Block]:
+        """Yield the blocks below an element in order."""
+        pending: tuple[str, ...] = ()
+        for child in parent:
+            if child.tag == f"{W}p":
+                block = self.paragraph(child, self.width)
+                block.marks += pending
+                pending = ()
+                yield block
+            elif child.tag == f"{W}tbl":
+                yield from self._rows(child)
+            elif child.tag == f"{W}bookmarkStart":
+                pending += (child.get(f"{W}name", ""),)
+            elif child.tag in {f"{W}sdt", f"{W}sdtContent"}:
+                yield from self.blocks(child)
+
+    def paragraph(self, paragraph: Element, width: float) -> Block:
+        """Return a paragraph's block, set in a column of a width."""
+        properties = paragraph.find(f"{W}pPr")
+        look = self.looks.of_paragraph(properties)
+        lines, tallest, notes = self._lines(paragraph, look, width - look.left - look.right)
+        height = self.letters.line(look)
+        section = None if properties is None else properties.find(f"{W}sectPr")
+        marks = tuple(m.get(f"{W}name", "") for m in paragraph.iter(f"{W}bookmarkStart"))
+        before = look.before + max(tallest - height, 0)
+        return Block(
+            lines, height, before, look.after, look.page_break, look.with_next,
+            look.whole or tallest > height, notes, marks, section,
+        )  # fmt: skip
+
+    def _lines(self, paragraph: Element, look: Look, width: float) -> tuple[int, float, float]:
+        """Return how many lines a paragraph has, its tallest thing, and its notes' height."""
+        lines, at, tallest, notes = 1, float(look.first), 0.0, 0.0
+        for item in paragraph.iter(
+            f"{W}t", MATH_TEXT, f"{W}tab", f"{W}br", EXTENT, f"{W}footnoteReference"
+        ):
+            if item.tag == f"{W}t":
+                run = item.getparent()
+                style = None if run is None else run.find(f"{W}rPr/{W}rStyle")
+                own = look if style is None else self.looks.of_run(look, style.get(VAL, ""))
+                for word in self.letters.widths(item.text or "", own):
+                    if at + word.ink > width and at > 0:
+                        lines, at = lines + 1, 0.0
+                    at += word.advance
+            elif item.tag == MATH_TEXT:
+                at += len(item.text or "") * look.size * 0.6
+                tallest = max(tallest, look.line * FORMULA_HEIGHT)
+            elif item.tag == f"{W}tab":
+                at += TAB * look.size
+            elif item.tag == f"{W}br":
+                lines, at = lines + 1, 0.0
+            elif item.tag == EXTENT:
+                at += int(item.get("cx", "0")) / EMU_PER_TWIP
+                tallest = max(tallest, int(item.get("cy", "0")) / EMU_PER_TWIP)
+            elif note := self.notes.get(item.get(f"{W}id", "")):
+                blocks = [self.paragraph(p, self.width) for p in note.iter(f"{W}p")]
+                notes += sum(one.lines * one.height + one.before + one.after for one in blocks)
+        return lines, tallest, notes
+
+    def _rows(self, table: Element) -> Iterator[Block]:
+        for row in table.iterfind(f"{W}tr"):
+            height, notes, with_next = 0.0, 0.0, False
+            marks: tuple[str, ...] = ()
+            for cell in row.iterfind(f"{W}tc"):
+                size = cell.find(f"{W}tcPr/{W}tcW")
+                width = self.width if size is None else int(size.get(f"{W}w", "0"))
+                blocks = [self.paragraph(p, width - SIDES_OF_CELL) for p in cell.iter(f"{W}p")]
+                tall = sum(one.lines * one.height + one.before + one.after for one in blocks)
+                height = max(height, tall + TOP_AND_BOTTOM_OF_CELL)
+                notes += sum(one.notes for one in blocks)
+                with_next = with_next or any(one.with_next for one in blocks)
+                marks += tuple(mark for one in blocks for mark in one.marks)
+            yield Block(1, height, with_next=with_next, whole=True, notes=notes, marks=marks)
