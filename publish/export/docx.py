@@ -139,7 +139,8 @@ def make_live(
     lists = add_lists(package, chosen, publication.numbering, design)
     number_headings(headings, lists)
     document = package.tree(DOCUMENT)
-    captions = Captions(marks, names, context.labels, publication.captions_by_chapter)
+    by_chapter = publication.captions_by_chapter
+    captions = Captions(marks, names, context.labels, by_chapter, chosen)
     captions.set_fields(document, outline)
     references = References(outline, names, context.labels, chosen, marks.headings)
     for link in marks.references:

@@ -128,12 +128,16 @@ class Scheme:
             depth = min(levels[depth - 1].first_level, depth) - 1
         return text.removesuffix(".")
 
+    def levels_of(self, role: str) -> tuple[Level, ...]:
+        """Return the levels that number headings of a role: parts and appendices have their own."""
+        return {"part": (self.part,), "appendix": self.appendix}.get(role, self.levels)
+
     def is_repeated(self, role: str, depth: int) -> bool:
         r"""Whether Word's `REF \w` is sure to yield `full` for a heading of that level.
 
         It is where each level's template holds all levels above it or none.
         """
-        levels = {"part": (self.part,), "appendix": self.appendix}.get(role, self.levels)
+        levels = self.levels_of(role)
         while depth:
             held = {int(level) for level in PLACEHOLDER.findall(levels[depth - 1].text)}
             if held not in ({depth}, set(range(1, depth + 1))):

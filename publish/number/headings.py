@@ -58,7 +58,7 @@ class HeadingCounter:
             or role in {"frontmatter", "backmatter"}
             or (parent is not None and parent.unnumbered)
             or level > min(self.publication.numbering.depth, DEEPEST)
-            or level - base + 1 > len(self._levels(role))
+            or level - base + 1 > len(self.scheme.levels_of(role))
         )
         self._open.append(_Open(raw, level, role, unnumbered, base))
         listed = "unlisted" not in classes
@@ -89,13 +89,9 @@ class HeadingCounter:
         suffix = self.scheme.part.suffix
         return Heading(0, number, title, id, full, "part", listed, suffix, seen, 1)
 
-    def _levels(self, role: str) -> tuple[Level, ...]:
-        """Return the levels that number a heading: appendices have their own."""
-        return self.scheme.appendix if role == "appendix" else self.scheme.levels
-
     def _count(self, role: str, level: int, base: int) -> tuple[tuple[Level, ...], list[int]]:
         """Count one heading; return its list's levels and the counts down to it."""
-        levels = self._levels(role)
+        levels = self.scheme.levels_of(role)
         counts = self.appendix_counts if role == "appendix" else self.counts
         depth = level - base + 1
         first = 1 if role == "appendix" else self.publication.numbering.start

@@ -25,9 +25,12 @@ from publish.model.labels import with_number
 from publish.model.outline import Caption, Heading, Outline
 from publish.model.scheme import Scheme
 
+COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+WORD_2013 = "http://schemas.microsoft.com/office/word/2012/wordml"
 SEQUENCE = re.compile(r"[^\W\d]\w*")
 KEEP_LOOK = r" \* MERGEFORMAT"
 """Lets a result keep the look that it has where the field stands (17.16.4.3)."""
+PLAIN_NUMBERS = frozenset({"%1", "%1."})
 NUMBER = "_Num"
 """Begins the name of the bookmark around a caption's bare number."""
 
@@ -44,15 +47,20 @@ def field_xml(instruction: str, result: str, look: str = "") -> str:
     return "".join(f"<w:r>{look}{part}</w:r>" for part in parts if part)
 
 
-def field_runs(instruction: str, result: str, run: Element) -> list[Element]:
-    """Return the runs of a field that looks as a run does; `result` is text."""
+def field_runs(instruction: str, result: str, run: Element, older: str = "") -> list[Element]:
+    """Return the runs of a field that looks as a run does; `result` is text.
+
+    `older` is the instruction for programs that do not know Word 2013's, where it is another.
+    """
     runs = []
     for kind in ("begin", "instruction", "separate", "result", "end"):
         one = etree.Element(f"{W}r")
         look = run.find(f"{W}rPr")
         if look is not None:
             one.append(copy.deepcopy(look))
-        if kind == "instruction":
+        if kind == "instruction" and older:
+            one.append(_choice(instruction, older))
+        elif kind == "instruction":
             _text(one, "instrText", f" {instruction} ")
         elif kind == "result":
             _text(one, "t", result)
@@ -60,6 +68,16 @@ def field_runs(instruction: str, result: str, run: Element) -> list[Element]:
             etree.SubElement(one, f"{W}fldChar").set(f"{W}fldCharType", kind)
         runs.append(one)
     return runs
+
+
+def _choice(instruction: str, older: str) -> Element:
+    """Return an instruction for Word and one for others (ECMA-376-3, 9.3)."""
+    choices = etree.Element(f"{{{COMPATIBILITY}}}AlternateContent", nsmap={"mc": COMPATIBILITY})
+    new = etree.SubElement(choices, f"{{{COMPATIBILITY}}}Choice", nsmap={"w15": WORD_2013})
+    new.set("Requires", "w15")
+    _text(new, "instrText", f" {instruction} ")
+    _text(etree.SubElement(choices, f"{{{COMPATIBILITY}}}Fallback"), "instrText", f" {older} ")
+    return choices
 
 
 def _text(run: Element, name: str, words: str) -> None:
@@ -93,27 +111,34 @@ class Captions:
     """Turns the numbers of captions into SEQ fields, in the document's order.
 
     `names` gives each id its bookmark's name; `labels` the printed words. `by_chapter` says
-    that numbers start again at each heading of level 1.
+    that numbers start again at each heading of level 1. A chapter's number is a field too where
+    Word is sure to repeat it as we do, without signs around it.
     """
 
     bookmarks: Bookmarks
     names: Mapping[str, str]
     labels: Mapping[str, str]
     by_chapter: bool
+    scheme: Scheme
     _counts: Counter[str] = field(default_factory=Counter)
+    _chapters: set[str] = field(default_factory=set)
 
     def set_fields(self, root: Element, outline: Outline) -> None:
         """Go through a part's bookmarks and headings and set a field for each caption."""
         captions = {self.names[one.id]: one for one in outline.captions if one.id in self.names}
-        kinds = sorted({one.kind for one in captions.values()} - {"subfigure"})
         starts = {id(self.bookmarks.starts[name]): (name, one) for name, one in captions.items()}
         letters = _first_letters(outline)
+        self._chapters = {
+            one.number.removesuffix(".")
+            for one in outline.headings
+            if one.level == 1
+            and one.number
+            and self.scheme.levels_of(one.role)[0].text in PLAIN_NUMBERS
+        }
         for element in list(root.iter(f"{W}p", f"{W}bookmarkStart")):
             if element.tag == f"{W}p":
                 if self.by_chapter and style_of(element) == "Heading1":
                     self._counts.clear()
-                    for kind in kinds:
-                        element.extend(_hidden(f"SEQ {self.sequence(kind)} \\h \\r 0"))
             elif id(element) in starts:
                 name, caption = starts[id(element)]
                 run = element.getnext()
@@ -134,10 +159,11 @@ class Captions:
             return
         prefix, _, count = number.rpartition(".")
         parts: list[Element] = []
-        if prefix:
+        if prefix in self._chapters:
             parts += field_runs(r"STYLEREF 1 \s", prefix, run) + _like(run, ".")
-        instruction = self._instruction(caption.kind, count, starts_letters=starts_letters)
-        parts += field_runs(instruction, count, run)
+        elif prefix:
+            parts += _like(run, f"{prefix}.")
+        parts += self._field(caption.kind, count, run, starts_letters=starts_letters)
         first, last = parts[0], parts[-1]
         lead, tail = _like(run, before), _like(run, rest[: len(after)])
         end = run.getnext()
@@ -147,30 +173,30 @@ class Captions:
                 end.addnext(one)
         self.bookmarks.surround(name.replace("_Ref", NUMBER), first, last)
 
-    def _instruction(self, kind: str, count: str, *, starts_letters: bool) -> str:
+    def _field(self, kind: str, count: str, run: Element, *, starts_letters: bool) -> list[Element]:
+        r"""Return the field that counts a caption.
+
+        By chapter, `\s 1` starts anew at each heading of level 1. LibreOffice does not know that
+        and is told to at the first caption; Word is not, for another may be put before it.
+        """
         if kind == "subfigure":
-            return "SEQ Subfigure \\* alphabetic" + (" \\r 1" if starts_letters else "")
-        self._counts[kind] += 1
-        by_chapter = " \\s 1" if self.by_chapter else ""
-        instruction = f"SEQ {self.sequence(kind)} \\* ARABIC{by_chapter}"
-        if self._counts[kind] != int(count):
-            self._counts[kind] = int(count)
-            instruction += f" \\r {count}"
-        return instruction
+            restart = " \\r 1" if starts_letters else ""
+            return field_runs(f"SEQ Subfigure \\* alphabetic{restart}", count, run)
+        instruction = f"SEQ {self.sequence(kind)} \\* ARABIC"
+        follows = int(count) == self._counts[kind] + 1
+        self._counts[kind] = int(count)
+        if not follows:
+            return field_runs(f"{instruction} \\r {count}", count, run)
+        if not self.by_chapter:
+            return field_runs(instruction, count, run)
+        older = f"{instruction} \\r 1" if count == "1" else ""
+        return field_runs(f"{instruction} \\s 1", count, run, older)
 
 
 def _first_letters(outline: Outline) -> set[str]:
     """Return the ids of the subfigures at which lettering starts again."""
     pairs = pairwise(outline.captions)
     return {b.id for a, b in pairs if b.kind == "subfigure" and a.kind != "subfigure"}
-
-
-def _hidden(instruction: str) -> list[Element]:
-    r"""Return a field that is not seen, also where `\h` is not known (LibreOffice)."""
-    run = etree.Element(f"{W}r")
-    etree.SubElement(etree.SubElement(run, f"{W}rPr"), f"{W}vanish")
-    runs = field_runs(instruction, "", run)
-    return [*runs[:3], runs[4]]
 
 
 def around_number(caption: Caption, labels: Mapping[str, str]) -> tuple[str, str]:

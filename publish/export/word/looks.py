@@ -14,7 +14,10 @@ SINGLE = 240
 
 @dataclass(frozen=True)
 class Look:
-    """Lengths in twips; `line` is 0 for the font's own height, times `factor`."""
+    """Lengths in twips; `line` is 0 for the font's own height, times `factor`.
+
+    `above` and `below` are what borders take with the space to the text. `close` says that paragraphs of one style have no space between them (17.3.1.9).
+    """
 
     font: str = ""
     size: float = 200
@@ -23,12 +26,15 @@ class Look:
     factor: float = 1
     before: float = 0
     after: float = 0
+    above: float = 0
+    below: float = 0
     left: float = 0
     right: float = 0
     first: float = 0
     with_next: bool = False
     whole: bool = False
     page_break: bool = False
+    close: bool = False
 
 
 class Looks:
@@ -95,23 +101,41 @@ def _with_paragraph(look: Look, properties: Element | None) -> Look:
                 is_multiple = child.get(f"{W}lineRule", "auto") == "auto"
                 changes["line"] = 0 if is_multiple else int(value)
                 changes["factor"] = int(value) / SINGLE if is_multiple else 1
+        elif name == f"{W}pBdr":
+            changes["above"], changes["below"] = _edge(child, "top"), _edge(child, "bottom")
         elif name == f"{W}ind":
-            for side in ("left", "right"):
-                if value := child.get(W + side):
-                    changes[side] = int(value)
-            if value := child.get(f"{W}firstLine"):
-                changes["first"] = int(value)
-            if value := child.get(f"{W}hanging"):
-                changes["first"] = -int(value)
+            look = with_indents(look, child)
         elif name in FLAGS:
             changes[FLAGS[name]] = child.get(VAL, "1") not in {"0", "false", "off"}
     return replace(look, **changes) if changes else look  # type: ignore[arg-type]
+
+
+def _edge(borders: Element, side: str) -> float:
+    """Return what a border takes, in twips: it is in eighths of a point, its space in points."""
+    border = borders.find(W + side)
+    if border is None or border.get(VAL) in {"nil", "none"}:
+        return 0
+    return int(border.get(f"{W}sz", "0")) * 2.5 + int(border.get(f"{W}space", "0")) * 20
+
+
+def with_indents(look: Look, indents: Element) -> Look:
+    """Return a look with the indents of `w:ind` (17.3.1.12)."""
+    changes: dict[str, float] = {}
+    for side in ("left", "right"):
+        if value := indents.get(W + side):
+            changes[side] = int(value)
+    if value := indents.get(f"{W}firstLine"):
+        changes["first"] = int(value)
+    if value := indents.get(f"{W}hanging"):
+        changes["first"] = -int(value)
+    return replace(look, **changes)  # type: ignore[arg-type]
 
 
 FLAGS = {
     f"{W}keepNext": "with_next",
     f"{W}keepLines": "whole",
     f"{W}pageBreakBefore": "page_break",
+    f"{W}contextualSpacing": "close",
 }
 
 

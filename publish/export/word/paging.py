@@ -10,14 +10,14 @@ from a layout by LibreOffice.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element as Element
 
-from publish.export.word.body import VAL, W
+from publish.export.word.body import VAL, W, style_of
 from publish.export.word.drawings import EMU_PER_TWIP, PLACED
 from publish.export.word.letters import Letters
-from publish.export.word.looks import Look, Looks
+from publish.export.word.looks import Look, Looks, with_indents
 from publish.export.word.package import Package
 from publish.export.word.styles import DOCUMENT, NOTES
 from publish.model.scheme import FORMATS
@@ -37,7 +37,10 @@ TOGETHER = 2
 
 @dataclass
 class Block:
-    """A paragraph or a row of a table, in twips: its lines and what keeps it where."""
+    """A paragraph or a row of a table, in twips: its lines and what keeps it where.
+
+    `close_to` is the style to whose paragraphs it keeps no distance, "" for none.
+    """
 
     lines: int
     height: float
@@ -49,6 +52,7 @@ class Block:
     notes: float = 0
     marks: tuple[str, ...] = ()
     section: Element | None = None
+    close_to: str = ""
 
 
 @dataclass
@@ -145,6 +149,25 @@ def _numbering(section: Element) -> tuple[str, int]:
     return (form if form in FORMATS else "decimal"), int(numbering.get(f"{W}start", "0"))
 
 
+def _list_indents(numbering: Element) -> dict[tuple[str, str], Element]:
+    """Return the indents of each list's levels, by the list's identifier and the level."""
+    abstract = {
+        one.get(f"{W}abstractNumId", ""): {
+            level.get(f"{W}ilvl", "0"): level.find(f"{W}pPr/{W}ind")
+            for level in one.iterfind(f"{W}lvl")
+        }
+        for one in numbering.iterfind(f"{W}abstractNum")
+    }
+    indents = {}
+    for num in numbering.iterfind(f"{W}num"):
+        link = num.find(f"{W}abstractNumId")
+        levels = abstract.get("" if link is None else link.get(VAL, ""), {})
+        for level, indent in levels.items():
+            if indent is not None:
+                indents[num.get(f"{W}numId", ""), level] = indent
+    return indents
+
+
 @dataclass
 class _Layout:
     """Measures paragraphs and rows by the styles of a package."""
@@ -168,18 +191,24 @@ class _Layout:
         if self.width <= 0 or self.height <= 0:  # Letter with margins of an inch
             self.width, self.height = 9360, 12960
         notes = self.package.tree(NOTES).iterfind(f"{W}footnote")
+        self.lists = _list_indents(self.package.tree("word/numbering.xml"))
         self.notes = {note.get(f"{W}id", ""): note for note in notes}
 
     def blocks(self, parent: Element) -> Iterator[Block]:
         """Yield the blocks below an element in order."""
         pending: tuple[str, ...] = ()
+        before: Block | None = None
         for child in parent:
             if child.tag == f"{W}p":
                 block = self.paragraph(child, self.width)
                 block.marks += pending
                 pending = ()
+                if before is not None and before.close_to and before.close_to == block.close_to:
+                    before.after = block.before = 0
+                before = block
                 yield block
             elif child.tag == f"{W}tbl":
+                before = None
                 yield from self._rows(child)
             elif child.tag == f"{W}bookmarkStart":
                 pending += (child.get(f"{W}name", ""),)
@@ -189,16 +218,30 @@ class _Layout:
     def paragraph(self, paragraph: Element, width: float) -> Block:
         """Return a paragraph's block, set in a column of a width."""
         properties = paragraph.find(f"{W}pPr")
-        look = self.looks.of_paragraph(properties)
+        look = self._indented(self.looks.of_paragraph(properties), properties)
         lines, tallest, notes = self._lines(paragraph, look, width - look.left - look.right)
         height = self.letters.line(look)
         section = None if properties is None else properties.find(f"{W}sectPr")
         marks = tuple(m.get(f"{W}name", "") for m in paragraph.iter(f"{W}bookmarkStart"))
-        before = look.before + max(tallest - height, 0)
+        before = look.before + look.above + max(tallest - height, 0)
         return Block(
-            lines, height, before, look.after, look.page_break, look.with_next,
+            lines, height, before, look.after + look.below, look.page_break, look.with_next,
             look.whole or tallest > height, notes, marks, section,
+            style_of(paragraph) if look.close else "",
         )  # fmt: skip
+
+    def _indented(self, look: Look, properties: Element | None) -> Look:
+        """Return a paragraph's look with the indents of its list, if it is in one (17.9.23)."""
+        choice = None if properties is None else properties.find(f"{W}numPr")
+        id = None if choice is None else choice.find(f"{W}numId")
+        if properties is None or choice is None or id is None:
+            return look
+        depth = choice.find(f"{W}ilvl")
+        level = "0" if depth is None else depth.get(VAL, "0")
+        indents = self.lists.get((id.get(VAL, ""), level))
+        if indents is None or properties.find(f"{W}ind") is not None:
+            return look
+        return replace(with_indents(look, indents), first=0)  # the label fills what hangs
 
     def _lines(self, paragraph: Element, look: Look, width: float) -> tuple[int, float, float]:
         """Return how many lines a paragraph has, its tallest thing, and its notes' height."""
@@ -224,7 +267,7 @@ class _Layout:
             elif item.tag == EXTENT:
                 at += int(item.get("cx", "0")) / EMU_PER_TWIP
                 tallest = max(tallest, int(item.get("cy", "0")) / EMU_PER_TWIP)
-            elif note := self.notes.get(item.get(f"{W}id", "")):
+            elif (note := self.notes.get(item.get(f"{W}id", ""))) is not None:
                 blocks = [self.paragraph(p, self.width) for p in note.iter(f"{W}p")]
                 notes += sum(one.lines * one.height + one.before + one.after for one in blocks)
         return lines, tallest, notes
