@@ -6,7 +6,10 @@ import json
 import os
 import pty
 import subprocess
+import zipfile
 from pathlib import Path
+
+import docx
 
 from tests.conftest import PUBLISH, Publish, Write, command, png
 
@@ -62,6 +65,20 @@ def test_images_of_a_word_file_come_along(publish: Publish, write: Write) -> Non
     assert publish("build", "paper", "--to", "docx").code == 0
     Path("dist/paper.docx").rename("word.docx")
     assert publish("build", "word.docx", "--to", "epub").code == 0
+    with zipfile.ZipFile("dist/word.epub") as archive:
+        assert any(name.endswith(".png") for name in archive.namelist())
+
+
+def test_the_contents_of_a_word_file_are_made_anew(publish: Publish, write: Write) -> None:
+    text = "# First\n\nText with a note.^[A note.]\n\n## Second\n"
+    write({"publication.yaml": "title: T\nlists: [figures]\n", "a.md": text})
+    assert publish("build", "paper", "--to", "docx").code == 0
+    Path("dist/paper.docx").rename("word.docx")
+    assert publish("build", "word.docx", "--to", "docx").code == 0
+    root = docx.Document("dist/word.docx").element
+    lines = ["".join(p.itertext()) for p in root.iter("{*}p")]
+    assert sum("Contents" in line for line in lines) == 1
+    assert sum("Second" in line for line in lines) == 2
 
 
 def test_all_in_content_where_none_is_named(publish: Publish, write: Write) -> None:

@@ -20,6 +20,7 @@ from lxml import etree
 
 from publish.model.outline import Outline
 from publish.pipeline import outline as read_outline
+from publish.verify.docx import verifier
 from tests.conftest import ESSAY, command
 from tests.judges import judges
 
@@ -86,8 +87,8 @@ def headings_of_epub(path: Path) -> list[str]:
 
 
 def headings_of_docx(path: Path) -> list[str]:
-    paragraphs = docx.Document(str(path)).paragraphs
-    return [p.text for p in paragraphs if (p.style and (p.style.name or "").startswith("Heading"))]
+    """Return the headings with the numbers that Word's lists give them."""
+    return [text for _, text in verifier.read(path).headings or ()]
 
 
 def test_every_file_has_the_same_headings_and_numbers(essay: Path, outline: Outline) -> None:

@@ -17,7 +17,7 @@ from publish.model import yaml_file
 from publish.model.document import Source
 from publish.model.tree import Node, plain_text
 from publish.problems import Location, Problems, PublishError
-from publish.read import leftovers, raw_html
+from publish.read import leftovers, raw_html, word_file
 
 MARKDOWN = (".md", ".markdown", ".txt", ".qmd")
 READERS = dict.fromkeys(MARKDOWN, "markdown") | {
@@ -128,9 +128,13 @@ def _parse_binary(path: Path, reader: str, timeout: float) -> Parsed:
     except OSError as error:
         raise yaml_file.unreadable(path, error) from error
     media = scratch_folder()
-    arguments = [f"--from={reader}", "--to=json", f"--extract-media={media}"]
+    is_word = reader == "docx"
+    from_reader = f"--from={word_file.READER if is_word else reader}"
+    arguments = [from_reader, "--to=json", f"--extract-media={media}"]
     answer = pandoc.call(arguments, data, location=Location.of(path), timeout=timeout)
     parsed = _parsed(Source(path, ""), answer.data)
+    if is_word:
+        parsed.blocks = word_file.cleaned(parsed.blocks)
     parsed.media = {str(file): file for file in Path(media).rglob("*") if file.is_file()}
     return parsed
 

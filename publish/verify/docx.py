@@ -7,6 +7,7 @@ made to burst is a problem, not a crash.
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ DOCUMENT = "word/document.xml"
 UNSEEN = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}pPr", f"{W}rPr"})
 SIGNS = {f"{W}tab": "\t", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "\u2011"}
 LIST_STYLES = ("toc ", "table of figures")
+PAGE_NUMBER = re.compile(r"\t *(\d+|[ivxlcdm]+) *$", re.IGNORECASE)
 SUFFIXES = {"space": " ", "tab": " ", "nothing": ""}
 
 
@@ -147,6 +149,27 @@ class _Document:
             id = self.styles[id].based_on
 
     @cached_property
+    def listed(self) -> dict[Element, str]:
+        """The paragraphs of contents and lists of captions, each with its TOC instruction."""
+        found: dict[Element, str] = {}
+        open_fields: list[str] = []
+        for item in self.body.iter(f"{W}p", f"{W}fldChar", f"{W}instrText"):
+            kind = item.get(f"{W}fldCharType")
+            if item.tag == f"{W}instrText":
+                if open_fields:
+                    open_fields[-1] += item.text or ""
+            elif kind == "begin":
+                open_fields.append("")
+            elif kind == "end" and open_fields:
+                open_fields.pop()
+            outermost = open_fields[0].strip() if open_fields else ""
+            if outermost.startswith("TOC "):
+                paragraph = item if item.tag == f"{W}p" else next(item.iterancestors(f"{W}p"), None)
+                if paragraph is not None:
+                    found[paragraph] = outermost
+        return found
+
+    @cached_property
     def notes(self) -> dict[str, Element]:
         """The footnotes by identifier."""
         if "word/footnotes.xml" not in self.parts:
@@ -211,11 +234,13 @@ class _Reader:
 
     def visit(self, paragraph: Element) -> None:
         """Take in one paragraph."""
+        if instruction := self.document.listed.get(paragraph):
+            if "\\c" not in instruction:
+                self.contents.append(_entry(paragraph))
+            return
         ancestry = list(self.document.ancestry(_value(paragraph, "pPr", "pStyle") or "Normal"))
         names = [style.name.lower() for style in ancestry]
         if names and names[0].startswith(LIST_STYLES):
-            if names[0].startswith("toc ") and names[0] != "toc heading":
-                self.contents.append(_entry(paragraph))
             return
         level = _outline_level(paragraph, ancestry)
         if names and names[0] == "toc heading":
@@ -308,7 +333,10 @@ def _text(element: Element) -> str:
 
 
 def _entry(paragraph: Element) -> str:
-    """Return an entry of the contents without its page number, a PAGEREF field's result."""
+    """Return an entry of the contents without its page number.
+
+    That is a PAGEREF field's result, or what stands behind the last tab.
+    """
     parts: list[str] = []
     fields: list[str] = []
     for item in paragraph.iter(f"{W}r", MATH_TEXT):
@@ -322,7 +350,7 @@ def _entry(paragraph: Element) -> str:
             fields[-1] += "".join(code.text or "" for code in item.iter(f"{W}instrText"))
         if not any(code.strip().startswith("PAGEREF") for code in fields):
             parts.append(_text(item) if item.tag == MATH_TEXT else _run_text(item))
-    return " ".join("".join(parts).split())
+    return " ".join(PAGE_NUMBER.sub("", "".join(parts)).split())
 
 
 def _run_text(run: Element) -> str:

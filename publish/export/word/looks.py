@@ -16,7 +16,8 @@ SINGLE = 240
 class Look:
     """Lengths in twips; `line` is 0 for the font's own height, times `factor`.
 
-    `above` and `below` are what borders take with the space to the text. `close` says that paragraphs of one style have no space between them (17.3.1.9).
+    `above` and `below` are what borders take with the space to the text. `close` says that
+    paragraphs of one style have no space between them (17.3.1.9).
     """
 
     font: str = ""
