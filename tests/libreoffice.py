@@ -1,10 +1,14 @@
-"""LibreOffice Writer as a person uses it: a file laid out, its fields and indexes updated.
+"""LibreOffice Writer as an editor uses it: a file opened, everything updated, and saved again.
 
 A test that needs it is skipped with the reason where it is missing, and fails where `CI` is set.
 """
 
 from __future__ import annotations
 
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.judges import judges
@@ -15,9 +19,16 @@ MODULE = """\
 <!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
 <script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1"
   script:language="StarBasic">
-Sub Update(source As String, folder As String, name As String)
+Sub Update(sources As String, folder As String)
+  For Each source In Split(sources, "|")
+    name = Dir(source)
+    UpdateOne(source, folder + "/" + Left(name, Len(name) - 5))
+  Next
+End Sub
+
+Sub UpdateOne(source, target)
   Dim hidden(0) As New com.sun.star.beans.PropertyValue
-  Dim filter(0) As New com.sun.star.beans.PropertyValue
+  Dim filter(1) As New com.sun.star.beans.PropertyValue
   hidden(0).Name = "Hidden" : hidden(0).Value = True
   document = StarDesktop.loadComponentFromURL(ConvertToURL(source), "_blank", 0, hidden())
   For pass = 1 To 2
@@ -27,15 +38,22 @@ Sub Update(source As String, folder As String, name As String)
       document.DocumentIndexes.getByIndex(index).update()
     Next
   Next
-  filter(0).Name = "FilterName"
-  filter(0).Value = "writer_pdf_Export"
-  document.storeToURL(ConvertToURL(folder + "/" + name + ".pdf"), filter())
+  filter(0).Name = "FilterName" : filter(0).Value = "Text (encoded)"
+  filter(1).Name = "FilterOptions" : filter(1).Value = "UTF8,LF"
+  document.storeToURL(ConvertToURL(target + ".txt"), filter())
   filter(0).Value = "MS Word 2007 XML"
-  document.storeToURL(ConvertToURL(folder + "/" + name + ".docx"), filter())
+  filter(1).Value = ""
+  document.storeToURL(ConvertToURL(target + ".docx"), filter())
   document.close(True)
 End Sub
 </script:module>
 """
+ENTRY = re.compile(r"(.*)\t(\d+|[ivxlcdm]+)")
+RESULT = re.compile(
+    rb"(<w:instrText[^>]*> (?:REF|SEQ) (?:(?!</w:p>).)*?"
+    rb'w:fldCharType="separate"/></w:r><w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t[^>]*>)[^<]*(<)',
+    re.DOTALL,
+)
 FIRST_START = "--terminate_after_init"
 LIBRARY = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -47,45 +65,66 @@ LIBRARY = """\
 """
 
 
+@dataclass(frozen=True)
+class Updated:
+    """A file as saved after an update, and what it shows.
+
+    `contents` are the entries of contents and lists, each with its page; `lines` is the rest,
+    with the numbers that lists and fields give. White space is closed up.
+    """
+
+    docx: Path
+    contents: list[tuple[str, str]]
+    lines: list[str]
+
+
 def require() -> None:
     """Skip or fail the calling test where LibreOffice is missing."""
     judges.require("libreoffice_pdf")
 
 
-def text(path: Path, folder: Path) -> str:
-    """Return the document's text with the numbers that its lists give."""
-    return _converted(path, folder, "txt:Text (encoded):UTF8", ".txt").read_text("utf-8-sig")
-
-
-def pdf(path: Path, folder: Path) -> Path:
-    """Return the document laid out, as it opens: indexes and some fields stay as they are."""
-    return _converted(path, folder, "pdf", ".pdf")
-
-
-def updated(path: Path, folder: Path) -> tuple[Path, Path]:
-    """Update everything, as an editor does with Ctrl+A and F9; return the DOCX and its PDF."""
-    profile = _profile(folder)
-    name = f"{path.stem}-updated"
-    words = ", ".join(f'"{value}"' for value in (path.resolve(), folder.resolve(), name))
-    macro = f"macro:///Standard.Module1.Update({words})"
+def update(sources: Sequence[Path], folder: Path) -> list[Updated]:
+    """Update fields and indexes of DOCX files, as Ctrl+A and F9 do; save them in the folder."""
+    target = folder.resolve() / "updated"
+    target.mkdir(exist_ok=True)
+    profile = _profile(folder.resolve())
+    joined = "|".join(str(source.resolve()) for source in sources)
+    macro = f'macro:///Standard.Module1.Update("{joined}", "{target}")'
     run("soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", macro)
-    made = folder / f"{name}.docx", folder / f"{name}.pdf"
-    assert all(one.is_file() for one in made), f"LibreOffice wrote nothing for {path}"
+    made = []
+    for source in sources:
+        docx, text = target / source.name, target / f"{source.stem}.txt"
+        assert docx.is_file(), f"LibreOffice saved nothing for {source}"
+        made.append(_updated(docx, text.read_text("utf-8-sig")))
     return made
 
 
-def _converted(path: Path, folder: Path, kind: str, suffix: str) -> Path:
-    """Convert a file; that LibreOffice leaves with 0 does not say that it did."""
-    options = ("--headless", "--norestore", "--convert-to", kind, "--outdir", folder)
-    run("soffice", f"-env:UserInstallation={_profile(folder).as_uri()}", *options, path)
-    made = folder / f"{path.stem}{suffix}"
-    assert made.is_file(), f"LibreOffice wrote nothing for {path}"
-    return made
+def without_results(path: Path, folder: Path) -> Path:
+    """Return a copy whose REF and SEQ fields hold 0, so that what is shown was computed."""
+    copy = folder / path.name
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(copy, "w") as target:
+        for info in archive.infolist():
+            data = archive.read(info)
+            if info.filename in {"word/document.xml", "word/footnotes.xml"}:
+                data = RESULT.sub(rb"\g<1>0\g<2>", data)
+            target.writestr(info, data)
+    return copy
+
+
+def _updated(docx: Path, text: str) -> Updated:
+    contents, lines = [], []
+    for line in text.splitlines():
+        entry = ENTRY.fullmatch(line)
+        if entry:
+            contents.append((" ".join(entry[1].split()), entry[2]))
+        elif line.strip():
+            lines.append(" ".join(line.split()))
+    return Updated(docx, contents, lines)
 
 
 def _profile(folder: Path) -> Path:
     """Return a user's profile that holds the macro; a first start fills it with LibreOffice's."""
-    profile = folder.resolve() / "libreoffice"
+    profile = folder / "libreoffice"
     if not profile.exists():
         run("soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", FIRST_START)
         library = profile / "user" / "basic" / "Standard"

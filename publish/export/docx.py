@@ -34,7 +34,7 @@ from publish.export.word.page import dress
 from publish.export.word.paging import pages
 from publish.export.word.properties import describe, map_bookmarks
 from publish.export.word.sections import set_section, set_sections
-from publish.export.word.styles import DOCUMENT, NOTES, add_styles
+from publish.export.word.styles import DOCUMENT, NOTES, add_styles, unlisted
 from publish.export.word.tables import set_captions, set_tables
 from publish.export.word.tree import Prepared, prepare
 from publish.model import scheme
@@ -138,6 +138,9 @@ def make_live(
     chosen = scheme.load(publication.numbering.scheme, context.folder, where)
     lists = add_lists(package, chosen, publication.numbering, design)
     number_headings(headings, lists)
+    for heading, paragraph in headings:
+        if not heading.listed:
+            body.set_style(paragraph, unlisted(package, body.style_of(paragraph)))
     document = package.tree(DOCUMENT)
     by_chapter = publication.captions_by_chapter
     captions = Captions(marks, names, context.labels, by_chapter, chosen)

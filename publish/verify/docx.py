@@ -33,6 +33,7 @@ DOCUMENT = "word/document.xml"
 UNSEEN = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}pPr", f"{W}rPr"})
 SIGNS = {f"{W}tab": "\t", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "\u2011"}
 LIST_STYLES = ("toc ", "table of figures")
+HEADING = re.compile(r"heading (\d)|part")
 PAGE_NUMBER = re.compile(r"\t *(\d+|[ivxlcdm]+) *$", re.IGNORECASE)
 SUFFIXES = {"space": " ", "tab": " ", "nothing": ""}
 
@@ -248,7 +249,7 @@ class _Reader:
         if level is not None:
             text = self._list_number(paragraph, ancestry) + _text(paragraph)
             if text:
-                self.headings.append((0 if names[:1] == ["part"] else level + 1, text))
+                self.headings.append((0 if "part" in names else level + 1, text))
         elif "caption" in names and self._has_label(paragraph):
             self.captions.append(_text(paragraph))
         elif names[:1] == ["equation"]:
@@ -308,11 +309,17 @@ class _Reader:
 
 
 def _outline_level(paragraph: Element, ancestry: list[_Style]) -> int | None:
-    """Return a paragraph's outline level from 0, None for body text (17.3.1.20)."""
+    """Return a paragraph's outline level from 0, None for body text (17.3.1.20).
+
+    What looks like one of Word's headings is one to a reader, though contents pass it over.
+    """
     level = _number(paragraph, "pPr", "outlineLvl")
     if level is None:
         level = next((style.outline for style in ancestry if style.outline is not None), None)
-    return None if level is None or level > 8 else level
+    if level is not None and level > 8:
+        named = (HEADING.fullmatch(style.name.lower()) for style in ancestry)
+        level = next((int(match[1] or 1) - 1 for match in named if match), None)
+    return level
 
 
 def _text(element: Element) -> str:

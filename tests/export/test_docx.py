@@ -10,18 +10,12 @@ from typing import Any
 
 import pytest
 from lxml import etree
-from lxml.etree import _Element as Element
 from PIL import Image, ImageFont
 
-from publish.export.docx import exporter
-from publish.model.formats import Context
-from publish.model.labels import labels
-from publish.number import number
 from publish.problems import PublishError
-from publish.read.place import find
-from publish.read.publication import read
+from tests import word_files
+from tests.word_files import W, paragraphs, part, words
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEXT = """\
 # First {#sec-first}
 
@@ -49,45 +43,7 @@ $$x = 1$$ {#eq-a}
 
 
 def exported(folder: Path, text: str = TEXT, manifest: str = "title: A Title") -> Path:
-    """Return the Word file of a publication written into the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "publication.yaml").write_text(manifest + "\n", encoding="utf-8")
-    (folder / "text.md").write_text(text, encoding="utf-8")
-    document = read(find(folder))
-    numbered = number(document)
-    publication = document.publication
-    return exporter.export(
-        Context(
-            name="essay",
-            publication=publication,
-            outline=numbered.outline,
-            blocks=numbered.blocks,
-            html="",
-            labels=labels(publication.language, document.folder, publication.labels),
-            folder=document.folder,
-            output=folder / "essay.docx",
-            images=document.images,
-            resources=document.resources,
-        )
-    )
-
-
-def part(path: Path, name: str = "word/document.xml") -> Element:
-    with zipfile.ZipFile(path) as archive:
-        return etree.fromstring(archive.read(name))
-
-
-def words(element: Element) -> str:
-    return "".join(item.text or "" for item in element.iter(f"{W}t"))
-
-
-def paragraphs(path: Path) -> list[tuple[str, str]]:
-    """Return each paragraph's style and text."""
-    found = []
-    for paragraph in part(path).iter(f"{W}p"):
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
-        found.append(("" if style is None else style.get(f"{W}val", ""), words(paragraph)))
-    return found
+    return word_files.exported(folder, text, manifest)
 
 
 def test_headings_are_words_own_and_hold_no_number(tmp_path: Path) -> None:

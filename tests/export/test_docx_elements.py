@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.export.test_docx import W, exported, paragraphs, part, words
+from tests.word_files import W, exported, paragraphs, part, words
 
 
 def test_an_admonition_of_paragraphs_uses_the_styles_of_its_kind(tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from lxml import etree
@@ -21,6 +20,7 @@ from lxml.etree import _Element as Element
 
 from publish.export.word.body import W, style_of, text_of
 from publish.export.word.bookmarks import Bookmarks
+from publish.export.word.tree import LETTER
 from publish.model.labels import with_number
 from publish.model.outline import Caption, Heading, Outline
 from publish.model.scheme import Scheme
@@ -126,8 +126,10 @@ class Captions:
     def set_fields(self, root: Element, outline: Outline) -> None:
         """Go through a part's bookmarks and headings and set a field for each caption."""
         captions = {self.names[one.id]: one for one in outline.captions if one.id in self.names}
+        letters_only = (one for one in outline.captions if one.kind == "subfigure" and not one.id)
+        marks = sorted(name for name in self.bookmarks.starts if name.startswith(f"_{LETTER}"))
+        captions |= dict(zip(marks, letters_only, strict=False))
         starts = {id(self.bookmarks.starts[name]): (name, one) for name, one in captions.items()}
-        letters = _first_letters(outline)
         self._chapters = {
             one.number.removesuffix(".")
             for one in outline.headings
@@ -143,14 +145,14 @@ class Captions:
                 name, caption = starts[id(element)]
                 run = element.getnext()
                 if run is not None and run.tag == f"{W}r":
-                    self._set(name, caption, run, starts_letters=caption.id in letters)
+                    self._set(name, caption, run)
 
     def sequence(self, kind: str) -> str:
         """Return the name under which Word counts a kind and lists it: its label's, as in Word."""
         word = with_number(self.labels[kind], "").replace("\u00a0", "")
         return word if SEQUENCE.fullmatch(word) else kind.capitalize()
 
-    def _set(self, name: str, caption: Caption, run: Element, *, starts_letters: bool) -> None:
+    def _set(self, name: str, caption: Caption, run: Element) -> None:
         before, after = around_number(caption, self.labels)
         number = caption.number.removeprefix("(").removesuffix(")")
         words = text_of(run)
@@ -163,7 +165,7 @@ class Captions:
             parts += field_runs(r"STYLEREF 1 \s", prefix, run) + _like(run, ".")
         elif prefix:
             parts += _like(run, f"{prefix}.")
-        parts += self._field(caption.kind, count, run, starts_letters=starts_letters)
+        parts += self._field(caption.kind, count, run)
         first, last = parts[0], parts[-1]
         lead, tail = _like(run, before), _like(run, rest[: len(after)])
         end = run.getnext()
@@ -171,16 +173,17 @@ class Captions:
         if end is not None:
             for one in _like(run, rest[len(after) :]):
                 end.addnext(one)
-        self.bookmarks.surround(name.replace("_Ref", NUMBER), first, last)
+        if caption.id:
+            self.bookmarks.surround(name.replace("_Ref", NUMBER), first, last)
 
-    def _field(self, kind: str, count: str, run: Element, *, starts_letters: bool) -> list[Element]:
+    def _field(self, kind: str, count: str, run: Element) -> list[Element]:
         r"""Return the field that counts a caption.
 
         By chapter, `\s 1` starts anew at each heading of level 1. LibreOffice does not know that
         and is told to at the first caption; Word is not, for another may be put before it.
         """
         if kind == "subfigure":
-            restart = " \\r 1" if starts_letters else ""
+            restart = " \\r 1" if count == "a" else ""
             return field_runs(f"SEQ Subfigure \\* alphabetic{restart}", count, run)
         instruction = f"SEQ {self.sequence(kind)} \\* ARABIC"
         follows = int(count) == self._counts[kind] + 1
@@ -191,12 +194,6 @@ class Captions:
             return field_runs(instruction, count, run)
         older = f"{instruction} \\r 1" if count == "1" else ""
         return field_runs(f"{instruction} \\s 1", count, run, older)
-
-
-def _first_letters(outline: Outline) -> set[str]:
-    """Return the ids of the subfigures at which lettering starts again."""
-    pairs = pairwise(outline.captions)
-    return {b.id for a, b in pairs if b.kind == "subfigure" and a.kind != "subfigure"}
 
 
 def around_number(caption: Caption, labels: Mapping[str, str]) -> tuple[str, str]:

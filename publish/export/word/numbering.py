@@ -87,7 +87,7 @@ def number_headings(headings: Iterable[tuple[Heading, Element]], lists: Lists) -
         wanted = (own, max(heading.depth - 1, 0))
         for old in paragraph.findall(f"{W}pPr/{W}numPr"):
             remove(old)
-        if wanted != by_style:
+        if wanted != by_style or not heading.listed:
             put_property(paragraph, _choice(*wanted))
 
 

@@ -20,7 +20,7 @@ from publish.export.word.fields import field_xml
 from publish.export.word.opening import property_field, turn
 from publish.export.word.package import Package
 from publish.export.word.runs import paragraph, parsed, shown, text
-from publish.export.word.styles import DOCUMENT, NAMESPACES, WORD
+from publish.export.word.styles import DOCUMENT, NAMESPACES, UNLISTED, WORD
 from publish.model.outline import Heading
 
 AT_END = '<w:jc w:val="right"/>'
@@ -97,6 +97,8 @@ def running_head(heading: Heading) -> str:
     without a number `\w` would print 0.
     """
     style = "Part" if heading.role == "part" else "1"
+    if not heading.listed:
+        style = f'"{UNLISTED} {"Part" if heading.role == "part" else "heading 1"}"'
     number = ""
     if heading.number:
         number = field_xml(f"STYLEREF {style} \\w", shown(heading.full_number)) + text(" ")
@@ -135,11 +137,20 @@ def _end(body: Element, properties: str) -> None:
 
 
 def _end_before(place: Element, properties: str) -> None:
-    """End a section in the paragraph before a place, one made for it where there is none."""
+    """End a section in the paragraph before a place.
+
+    One is made for it where there is none, and where it holds a bookmark: LibreOffice takes what
+    a bookmark in a section's last paragraph marks for empty.
+    """
     before = place.getprevious()
     while before is not None and before.tag in BOOKMARK:
         before = before.getprevious()
-    if before is None or before.tag != f"{W}p" or before.find(f"{W}pPr/{W}sectPr") is not None:
+    if before is None or before.tag != f"{W}p" or _holds_more_than_text(before):
         (before,) = parsed([paragraph("TableSpace", "")])
         place.addprevious(before)
     put_property(before, etree.fromstring(properties))
+
+
+def _holds_more_than_text(paragraph: Element) -> bool:
+    marks = (paragraph.find(path) for path in (f"{W}pPr/{W}sectPr", f"{W}bookmarkStart"))
+    return any(mark is not None for mark in marks)

@@ -33,6 +33,7 @@ NEEDED += ["Affiliation", "Rights", "Equation", "Separator", "Admonition", "Admo
 KINDS = ("Note", "Tip", "Important", "Warning", "Caution")
 NEEDED += [name for kind in KINDS for name in (kind, f"{kind} Title")]
 NEEDED += ["Section Number", "Caption Label"]
+UNLISTED = "Unlisted"
 LOOKS = frozenset({"font", "color", "line"})
 ALIGNMENT = {"left": "left", "right": "right", "center": "center", "justify": "both"}
 STRAIGHT = "single"
@@ -86,6 +87,27 @@ def add_styles(package: Package, design: Design, reference: Path) -> None:
             keys = {key: value for key, value in design.styles[name].items() if key not in LOOKS}
             xml = style(name, keys, design)
             root.append(etree.fromstring(f"<x {NAMESPACES}>{xml}</x>")[0])
+
+
+def unlisted(package: Package, id: str) -> str:
+    """Return the identifier of a style that looks as another and is in no contents.
+
+    Word's contents take in every paragraph with an outline level, so it has none (17.3.1.20).
+    """
+    root, made = package.tree("word/styles.xml"), f"Unlisted{id}"
+    found = {one.get(f"{W}styleId"): one for one in root.iter(f"{W}style")}
+    if made not in found and id in found:
+        name = found[id].find(f"{W}name")
+        shown = id if name is None else name.get(f"{W}val", id)
+        following = found[id].find(f"{W}next")
+        then = "" if following is None else etree.tostring(following, encoding="unicode")
+        xml = (
+            f'<w:style {NAMESPACES} w:type="paragraph" w:customStyle="1" w:styleId="{made}">'
+            f'<w:name w:val={quoteattr(f"{UNLISTED} {shown}")}/><w:basedOn w:val="{id}"/>{then}'
+            '<w:qFormat/><w:pPr><w:outlineLvl w:val="9"/></w:pPr></w:style>'
+        )
+        root.append(etree.fromstring(xml))
+    return made
 
 
 def style(name: str, keys: Mapping[str, Any], design: Design) -> str:

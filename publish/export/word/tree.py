@@ -28,6 +28,8 @@ from publish.model.tree import (
 
 ADMONITION = "admonition"
 LABELS = {"caption-label", "equation-number"}
+LETTER = "Letter"
+"""Begins the name of the bookmark at a subfigure's letter that has no id."""
 NO_BREAK_SPACE: Node = {"t": "Str", "c": "\u00a0"}
 PERCENTAGE = re.compile(r"(\d+(?:\.\d+)?)%")
 SUBFIGURE_WIDTH = "60%"
@@ -62,9 +64,14 @@ def prepare(blocks: list[Node], images: Mapping[str, Path], text_width: float) -
                 headings.add(name)
     rewriting = _Rewriting(names, images, text_width)
     rewritten = rewriting.of(blocks)
+    letters = 0
     for node in walk(rewritten):
-        if attributes(node)[0]:
-            attributes(node)[0] = names[attributes(node)[0]]
+        id, classes, _ = attributes(node)
+        if id:
+            attributes(node)[0] = names[id]
+        elif "caption-label" in classes and plain_text(node["c"][1]).startswith("("):
+            letters += 1
+            attributes(node)[0] = f"{LETTER}{letters:09}"
     return Prepared(rewritten, names, frozenset(headings), rewriting.vectors)
 
 

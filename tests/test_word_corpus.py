@@ -1,0 +1,110 @@
+"""Every publication of the corpus as a Word file, before the judges and in LibreOffice.
+
+The corpus is `tests/cases`, a publication of everything, the essay and the guide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from publish.model.outline import Outline
+from publish.model.tree import FORMULA
+from publish.read.place import find
+from publish.read.publication import read
+from publish.verify.compare import matches, squash
+from publish.verify.docx import verifier
+from tests import libreoffice, word_accessibility
+from tests.conftest import ROOT
+from tests.judges import judges
+from tests.word_files import written
+
+CASES = ROOT / "tests" / "cases"
+NOTE_MARK = re.compile(r"\d+$")
+CIRCLED = {0x323C + number: str(number) for number in range(21, 36)}
+"""LibreOffice circles figures up to 50, Word up to 20."""
+AREAS = [*sorted(path.name for path in CASES.iterdir() if path.is_dir()), "content"]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A Word file of the corpus and what the source says of it."""
+
+    name: str
+    path: Path
+    outline: Outline
+    depth: int
+
+
+@pytest.fixture(scope="module", params=AREAS)
+def corpus(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Made]:
+    """Write the Word files of an area."""
+    folder = tmp_path_factory.mktemp(request.param)
+    return list(_made(request.param, folder))
+
+
+def _made(area: str, folder: Path) -> Iterator[Made]:
+    for place in _places(area):
+        name = place.name if area == "content" else place.parent.name
+        lone = [] if (place / "publication.yaml").is_file() else list(place.iterdir())
+        output = folder / f"{name}.docx"
+        source = lone[0] if lone else place
+        depth = int(read(find(source)).publication.contents)
+        yield Made(name, output, written(source, output), depth)
+
+
+def _places(area: str) -> list[Path]:
+    if area == "content":
+        return [ROOT / "content" / "essay", ROOT / "content" / "guide"]
+    return sorted((CASES / area).glob("*/in"))
+
+
+def test_the_validator_finds_nothing(corpus: list[Made]) -> None:
+    judges.require("ooxml")
+    found = {made.name: judges.ooxml(made.path) for made in corpus}
+    assert {name: findings for name, findings in found.items() if findings} == {}
+
+
+def test_words_accessibility_checker_would_find_nothing(corpus: list[Made]) -> None:
+    found = {made.name: word_accessibility.faults(made.path) for made in corpus}
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def test_libreoffice_counts_as_the_outline_does(corpus: list[Made], tmp_path: Path) -> None:
+    """The results of fields are taken out first: what is shown then was computed."""
+    libreoffice.require()
+    emptied = [libreoffice.without_results(made.path, tmp_path) for made in corpus]
+    for made, shown in zip(corpus, libreoffice.update(emptied, tmp_path), strict=True):
+        assert list(_differences(made, shown)) == [], made.name
+
+
+def _differences(made: Made, shown: libreoffice.Updated) -> Iterator[str]:
+    """Yield what LibreOffice shows otherwise than the outline says."""
+    lines = [squash(line.translate(CIRCLED)) for line in shown.lines]
+    following = iter(lines)
+    for heading in made.outline.headings:
+        if not any(_is_shown(heading.seen, line) for line in following):
+            yield f"heading: {heading.text}"
+            return
+    listed = [h.seen for h in made.outline.headings if h.listed and h.level <= made.depth]
+    entries = [squash(entry.translate(CIRCLED)) for entry, _ in shown.contents]
+    if len(entries) < len(listed) or not all(map(_is_shown, listed, entries)):
+        yield f"contents: {entries}"
+    notes = [text for _, text in verifier.read(shown.docx).notes or ()]
+    text = "".join([*lines, *map(squash, notes)])
+    for caption in made.outline.captions:
+        if not any(part in text for part in squash(caption.seen).split(FORMULA)):
+            yield f"caption: {caption.text}"
+    for reference in made.outline.references:
+        if squash(reference.text) not in text:
+            yield f"reference: {reference.text}"
+
+
+def _is_shown(seen: str, line: str) -> bool:
+    """Whether a line shows a heading, with or without the marks of its notes."""
+    wanted = squash(seen)
+    return matches(wanted, line) or matches(wanted, NOTE_MARK.sub("", line))

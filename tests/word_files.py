@@ -1,0 +1,71 @@
+"""Word files made for a test, and what an editor finds in them."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from publish.export import passages
+from publish.export.docx import exporter
+from publish.model.formats import Context
+from publish.model.labels import labels
+from publish.model.outline import Outline
+from publish.number import number
+from publish.read.place import find
+from publish.read.publication import read
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def exported(folder: Path, text: str, manifest: str = "title: A Title") -> Path:
+    """Return the Word file of a publication written into the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "publication.yaml").write_text(manifest + "\n", encoding="utf-8")
+    (folder / "text.md").write_text(text, encoding="utf-8")
+    written(folder, folder / "essay.docx")
+    return folder / "essay.docx"
+
+
+def written(place: Path, output: Path) -> Outline:
+    """Write the Word file of a folder or file; return the outline that it shows."""
+    document = read(find(place))
+    numbered = number(document)
+    publication = document.publication
+    context = Context(
+        name=output.stem,
+        publication=publication,
+        outline=numbered.outline,
+        blocks=numbered.blocks,
+        html="",
+        labels=labels(publication.language, document.folder, publication.labels),
+        folder=document.folder,
+        output=output,
+        images=document.images,
+        resources=document.resources,
+    )
+    shown = passages.for_format(context, "docx")
+    assert exporter.export(shown) == output
+    return shown.outline
+
+
+def part(path: Path, name: str = "word/document.xml") -> Element:
+    """Return a part of the file as XML."""
+    with zipfile.ZipFile(path) as archive:
+        return etree.fromstring(archive.read(name))
+
+
+def words(element: Element) -> str:
+    """Return what the runs of an element show."""
+    return "".join(item.text or "" for item in element.iter(f"{W}t"))
+
+
+def paragraphs(path: Path) -> list[tuple[str, str]]:
+    """Return each paragraph's style and text."""
+    found = []
+    for paragraph in part(path).iter(f"{W}p"):
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        found.append(("" if style is None else style.get(f"{W}val", ""), words(paragraph)))
+    return found
