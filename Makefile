@@ -74,6 +74,7 @@ check: setup                  ## format, lint, types, layers
 bench: setup                  ## measure speeds (tests/bench/README.md)
 	@$(BIN)/python -m tests.bench.by_hand
 	@$(BIN)/python -m tests.bench.number
+	@$(BIN)/python -m tests.bench.word
 
 reference: setup              ## write the guide's reference anew from the code
 	@$(BIN)/python docs/reference.py

@@ -28,8 +28,10 @@ from publish.process import Process, Workshop
 from publish.read.place import Place, find
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from publish.model.document import Document
-    from publish.model.formats import Context
+    from publish.model.formats import Context, Exporter
     from publish.model.outline import Numbered
 
 
@@ -49,7 +51,9 @@ def build(path: Path, formats: Sequence[str], output: Path, jobs: int, log: Log)
         numbered = _number(document, place, log)
         chosen = _formats(document, formats)
         context = _context(document, numbered)
-        made = _export_and_verify(context, chosen, workshop, log)
+        html = workshop.aside.submit(_html, document, numbered)
+        made = _export_and_verify(context, html, chosen, workshop, log)
+        html.result()  # what is wrong in the text fails every format
         return _deliver(document, numbered, made, output, log)
 
 
@@ -158,8 +162,7 @@ def _formats(document: Document, asked: Sequence[str]) -> list[str]:
 
 
 def _context(document: Document, numbered: Numbered) -> Context:
-    """Render the HTML that formats share, once, and gather what every exporter is given."""
-    from publish.export.html import render_html
+    """Gather what every exporter is given, but for the HTML."""
     from publish.model import labels
     from publish.model.formats import Context
 
@@ -169,7 +172,7 @@ def _context(document: Document, numbered: Numbered) -> Context:
         publication=publication,
         outline=numbered.outline,
         blocks=numbered.blocks,
-        html=render_html(numbered, publication.time_limit, document.of_text),
+        html="",
         labels=labels.labels(publication.language, document.folder, publication.labels),
         folder=document.folder,
         output=Path(),
@@ -178,19 +181,38 @@ def _context(document: Document, numbered: Numbered) -> Context:
     )
 
 
+def _html(document: Document, numbered: Numbered) -> str:
+    """Render the HTML that formats share, once. Raises `PublishError` for TeX that is none."""
+    from publish.export.html import render_html
+
+    return render_html(numbered, document.publication.time_limit, document.of_text)
+
+
 def _export_and_verify(
-    context: Context, formats: Sequence[str], workshop: Workshop, log: Log
+    context: Context, html: Future[str], formats: Sequence[str], workshop: Workshop, log: Log
 ) -> list[Made]:
-    """Make every format and read it back, side by side; a format that fails, fails alone."""
+    """Make every format and read it back, side by side; a format that fails, fails alone.
+
+    Formats without HTML begin while it is still being rendered.
+    """
+    exporters = {name: _loaded(name) for name in formats}
 
     def one(name: str) -> Made:
         made = Made(name)
         try:
-            _export_one(context, made, workshop, log)
+            exporter = exporters[name]
+            if isinstance(exporter, PublishError):
+                made.problems += exporter.problems
+                return made
+            made.exporter = exporter
+            given = replace(context, html=html.result()) if exporter.html else context
+            _export_one(given, exporter, made, workshop, log)
             if made.is_good:
-                picture = workshop.pictures.submit(_picture, made)
+                picture = workshop.aside.submit(_picture, made)
                 _verify_one(context, made, workshop, log)
                 made.thumbnail = picture.result()
+        except PublishError as error:
+            made.problems += error.problems
         except RecursionError:
             hint = "look for quotes, lists or divs that were never closed"
             where = Location.of(context.folder)
@@ -201,7 +223,21 @@ def _export_and_verify(
             made.problems += fail("exporter-raised", message, where).problems
         return made
 
-    return list(workshop.pool.map(one, formats))
+    order = sorted(formats, key=lambda name: getattr(exporters[name], "html", True))
+    made = dict(zip(order, workshop.pool.map(one, order), strict=True))
+    return [made[name] for name in formats]
+
+
+def _loaded(name: str) -> Exporter | PublishError:
+    """Return a format's exporter, or what is wrong where its package can't be loaded."""
+    package = known_formats()[name].package
+    try:
+        exporter: Exporter = known_formats()[name].load()
+    except Exception as error:
+        where = Location(f"{name} ({package})")
+        message = f"the format can't be loaded: {type(error).__name__}: {error}"
+        return fail("exporter-raised", message, where, f"look at {package}")
+    return exporter
 
 
 def _picture(made: Made) -> bytes:
@@ -216,20 +252,15 @@ def _picture(made: Made) -> bytes:
         return b""
 
 
-def _export_one(context: Context, made: Made, workshop: Workshop, log: Log) -> None:
+def _export_one(
+    context: Context, exporter: Exporter, made: Made, workshop: Workshop, log: Log
+) -> None:
     from publish.export import passages
 
     name = made.name
-    package = known_formats()[name].package
-    where = Location(f"{name} ({package})")
-    try:
-        made.exporter = known_formats()[name].load()
-    except Exception as error:
-        message = f"the format can't be loaded: {type(error).__name__}: {error}"
-        made.problems += fail("exporter-raised", message, where, f"look at {package}").problems
-        return
+    where = Location(f"{name} ({known_formats()[name].package})")
     folder = workshop.folder(name)
-    output = folder / f"{context.name}{made.exporter.suffix}"
+    output = folder / f"{context.name}{exporter.suffix}"
     log.begin(f"export {name}")
     started = time.perf_counter()
     if known_formats()[name].verified:

@@ -92,7 +92,7 @@ class Workshop:
 
     def __init__(self, formats: Sequence[str], jobs: int) -> None:
         self.pool = ThreadPoolExecutor(max_workers=max(1, jobs))
-        self.pictures = ThreadPoolExecutor(max_workers=1)
+        self.aside = ThreadPoolExecutor(max_workers=1)
         self._jobs = max(1, jobs)
         self._waiting: dict[tuple[str, str], Process] = {}
         self._started: list[Process] = []
@@ -108,7 +108,7 @@ class Workshop:
         for process in self._started:
             process.stop()
         self.pool.shutdown(cancel_futures=True)
-        self.pictures.shutdown(cancel_futures=True)
+        self.aside.shutdown(cancel_futures=True)
         self._scratch.cleanup()
 
     def prepare(self, group: str, name: str) -> None:

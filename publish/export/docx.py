@@ -180,4 +180,5 @@ exporter = Exporter(
         "Older readers show an SVG picture as the PNG drawn from it.",
     ),
     imports=("lxml.etree",),
+    html=False,
 )

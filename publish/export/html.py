@@ -15,7 +15,7 @@ from lxml import etree
 
 from publish import pandoc
 from publish.model.outline import Numbered
-from publish.model.tree import Node, Rule, attributes, div, link, transform, walk, words
+from publish.model.tree import Node, Rule, attributes, div, joined, link, transform, walk, words
 from publish.problems import Location, Problems
 
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -98,7 +98,7 @@ def render_html(
     notes.sort(key=lambda one: int(dict(attributes(one)[2])["data-number"]))
     blocks = [*body, div(notes, NOTES)] if notes else body
     arguments = ["--from=json", "--to=html5", "--section-divs", "--mathml", "--wrap=none"]
-    answer = pandoc.call(arguments, pandoc.as_json(blocks), timeout=timeout)
+    answer = pandoc.call(arguments, pandoc.as_json(joined(blocks)), timeout=timeout)
     problems = Problems()
     for warning in answer.warnings:
         if match := BAD_TEX.match(warning):

@@ -53,7 +53,8 @@ class Exporter:
 
     `export` writes `context.output` and returns its path; it may raise `PublishError`.
     `limits` says what the format cannot carry, a sentence each. `imports` names the modules to
-    load while the source is still being read, because loading them takes long.
+    load while the source is still being read, because loading them takes long. `html` is False
+    for one that has no use for the HTML: it is given none, and begins before that is rendered.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Exporter:
     export: Callable[[Context], Path]
     limits: tuple[str, ...] = ()
     imports: tuple[str, ...] = ()
+    html: bool = True
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,11 @@ Rule = Callable[[Node], "list[Node] | None"]
 WORDS = frozenset({"Str", "Space", "SoftBreak", "LineBreak"})
 """The types that most nodes are of; they hold nothing but a word or the space between two."""
 
+TASK_MARKS: list[Node] = [{"t": "Str", "c": "☐"}, {"t": "Str", "c": "☒"}]
+"""What pandoc's writers take for a box to tick, before a space at the head of a list's item."""
+
+SPACES = frozenset({"Space", "SoftBreak"})
+
 NO_ATTRIBUTES: Attributes = ["", [], []]
 ATTRIBUTES_FIRST = frozenset(
     {"Code", "CodeBlock", "Div", "Figure", "Image", "Link", "Span", "Table"}
@@ -89,6 +94,34 @@ def _transformed(tree: Any, rules: Mapping[str, Rule], leaves: frozenset[str]) -
         elif new is not item:
             result = [*tree[:index], new]
     return tree if result is None else result
+
+
+def joined(tree: Any, apart: str = "\U0010ffff") -> Any:
+    """Return a copy of `tree` with words and the spaces between them as one string.
+
+    A writer of pandoc that breaks no lines prints the same, three times as fast. Words that
+    hold a character from `apart` on stay by themselves.
+    """
+    if type(tree) is dict:
+        content = tree.get("c")
+        return {**tree, "c": joined(content, apart)} if type(content) is list else tree
+    begins_task = len(tree) > 1 and tree[0] in TASK_MARKS and tree[1] == {"t": "Space"}
+    result: list[Any] = tree[:2] if begins_task else []
+    words: list[str] = []
+    for item in tree[len(result) :]:
+        kind = item.get("t") if type(item) is dict else None
+        if kind in SPACES:
+            words.append(" ")
+        elif kind == "Str" and max(item["c"], default="") < apart:
+            words.append(item["c"])
+        else:
+            if words:
+                result.append({"t": "Str", "c": "".join(words)})
+                words = []
+            result.append(joined(item, apart) if type(item) in {dict, list} else item)
+    if words:
+        result.append({"t": "Str", "c": "".join(words)})
+    return result
 
 
 FORMULA = "\ufffc"

@@ -20,9 +20,10 @@ ESSAY = ROOT / "content" / "essay"
 RUNS = 5
 
 
-def run(*command: str | Path) -> None:
-    """Run a command quietly; it must succeed."""
-    subprocess.run([str(part) for part in command], check=True, cwd=ROOT, capture_output=True)
+def run(*command: str | Path) -> str:
+    """Run a command, which must succeed; return what it printed."""
+    words = [str(part) for part in command]
+    return subprocess.run(words, check=True, cwd=ROOT, capture_output=True, text=True).stdout
 
 
 def by_hand(folder: Path) -> None:

@@ -19,6 +19,7 @@ from publish.model.tree import (
     Node,
     attributes,
     div,
+    joined,
     para,
     plain_text,
     span,
@@ -28,6 +29,8 @@ from publish.model.tree import (
 
 ADMONITION = "admonition"
 LABELS = {"caption-label", "equation-number"}
+EAST_ASIAN = "\u2e80"
+"""From here on, the writer tells Word to take a word's ambiguous signs for East Asian ones."""
 LETTER = "Letter"
 """Begins the name of the bookmark at a subfigure's letter that has no id."""
 NO_BREAK_SPACE: Node = {"t": "Str", "c": "\u00a0"}
@@ -55,6 +58,7 @@ class Prepared:
 
 def prepare(blocks: list[Node], images: Mapping[str, Path], text_width: float) -> Prepared:
     """Return the tree for pandoc; `text_width`, in points, is what a width in percent is of."""
+    blocks = joined(blocks, EAST_ASIAN)
     names: dict[str, str] = {}
     headings = set()
     for node in walk(blocks):
@@ -103,8 +107,7 @@ class _Rewriting:
         """Leave a heading's number out: Word's list gives it."""
         level, attribute, inlines = node["c"]
         if inlines and "unnumbered" not in attribute[1]:
-            inlines = inlines[1:]
-            inlines = inlines[1:] if inlines[:1] == [{"t": "Space"}] else inlines
+            inlines = _without_space(inlines[1:])
         return [{"t": "Header", "c": [level, list(attribute), self.of(inlines)]}]
 
     def table(self, node: Node) -> list[Node]:
@@ -206,6 +209,16 @@ class _Rewriting:
 
 
 TEXT = frozenset({"Plain", "Para"})
+
+
+def _without_space(inlines: list[Node]) -> list[Node]:
+    """Return inlines without the space that they begin with."""
+    match inlines:
+        case [{"t": "Space"}, *rest]:
+            return rest
+        case [{"t": "Str", "c": str(words)}, *rest]:
+            return [{"t": "Str", "c": words.removeprefix(" ")}, *rest]
+    return inlines
 
 
 def _given_away(id: str, blocks: list[Node]) -> str:
