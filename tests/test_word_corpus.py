@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from lxml.etree import _Element as Element
 
 from publish.model.outline import Outline
 from publish.model.tree import FORMULA
@@ -21,7 +22,7 @@ from publish.verify.docx import verifier
 from tests import libreoffice, word_accessibility
 from tests.conftest import ROOT
 from tests.judges import judges
-from tests.word_files import written
+from tests.word_files import W, part, written
 
 CASES = ROOT / "tests" / "cases"
 NOTE_MARK = re.compile(r"\d+$")
@@ -72,6 +73,29 @@ def test_the_validator_finds_nothing(corpus: list[Made]) -> None:
 def test_words_accessibility_checker_would_find_nothing(corpus: list[Made]) -> None:
     found = {made.name: word_accessibility.faults(made.path) for made in corpus}
     assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+STATIC = {
+    "in-every-place": "a reference inside a link to elsewhere is that link's text",
+    "own-scheme": "REF \\w would not read as the scheme does",
+}
+"""Publications with references that are text, and why."""
+
+
+def test_every_reference_is_a_field(corpus: list[Made]) -> None:
+    for made in corpus:
+        wanted = sum(len(reference.links) for reference in made.outline.references)
+        found = sum(map(_refers, _links(made.path)))
+        assert found == wanted or made.name in STATIC, made.name
+
+
+def _links(path: Path) -> Iterator[Element]:
+    for name in ("word/document.xml", "word/footnotes.xml"):
+        yield from part(path, name).iter(f"{W}hyperlink")
+
+
+def _refers(link: Element) -> bool:
+    return any(" REF _" in (code.text or "") for code in link.iter(f"{W}instrText"))
 
 
 def test_libreoffice_counts_as_the_outline_does(corpus: list[Made], tmp_path: Path) -> None:

@@ -191,7 +191,7 @@ def paragraph_after(element: Element) -> Element | None:
 def style_paragraphs(root: Element) -> None:
     """Style what pandoc leaves open, and keep together what belongs together.
 
-    Loose list items get Word's own style; text after anything but text starts without an
+    The items of lists get Word's own style; text after anything but text starts without an
     indent; what stands above a caption, and words that announce a list, stay with it.
     """
     before: Element | None = None
@@ -200,8 +200,10 @@ def style_paragraphs(root: Element) -> None:
         in_list = paragraph.find(f"{W}pPr/{W}numPr") is not None
         if style == "SourceCode":
             _run_from_left(paragraph)
-        if in_list and not style:
+        if in_list and style in {"", "Compact"}:
             set_style(paragraph, "ListParagraph")
+            if not style:
+                _set_apart(paragraph)
         elif not style and paragraph.find(f"{W}pPr/{W}bidi") is not None:
             set_style(paragraph, "BodyText")
         elif style == "BodyText" and last not in RUNNING_TEXT:
@@ -213,6 +215,13 @@ def style_paragraphs(root: Element) -> None:
             if style == "Caption" or announced:
                 keep_with_next(before)
         before = paragraph
+
+
+def _set_apart(paragraph: Element) -> None:
+    """Give the items of a loose list the distance that those of a tight one do not keep."""
+    apart = etree.Element(f"{W}contextualSpacing")
+    apart.set(VAL, "0")
+    put_property(paragraph, apart)
 
 
 def _run_from_left(code: Element) -> None:

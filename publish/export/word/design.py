@@ -29,8 +29,20 @@ SECTIONS = {
     "papers",
     "lists",
     "tables",
+    "theme",
 }
 SECTIONS |= {"header-from-edge", "footer-from-edge", "heading-numbers", "styles", "book"}
+THEME = {"dark1": "dk1", "light1": "lt1", "dark2": "dk2", "light2": "lt2"}
+THEME |= {f"accent{number}": f"accent{number}" for number in range(1, 7)}
+THEME |= {"hyperlink": "hlink", "followed-hyperlink": "folHlink"}
+"""The theme's colors, as a design names them and as DrawingML does (20.1.6.2)."""
+THEME_IN_TEXT = {
+    "dark1": "text1",
+    "light1": "background1",
+    "dark2": "text2",
+    "light2": "background2",
+}
+"""The names of the first four in a text (17.18.97); the others keep theirs."""
 LENGTHS = {"size", "line", "width", "before", "after", "left", "right", "first-line", "hanging"}
 LENGTHS |= {"letter-spacing"}
 BORDERS = frozenset(f"border-{side}" for side in ("all", "top", "left", "bottom", "right"))
@@ -89,6 +101,12 @@ class Design:
                 return f"{main}-{part.upper()}"
         known = self.data["languages"]
         return str(known.get(language.lower(), known.get(main, language)))
+
+    def color(self, name: str, value: str = "val", theme: str = "themeColor") -> str:
+        """Return the attributes that give a color, and its name in the theme where it has one."""
+        shown = f' w:{value}="{self.data["colors"][name]}"'
+        slot = next((key for key, color in self.data["theme"].items() if color == name), "")
+        return shown + (f' w:{theme}="{THEME_IN_TEXT.get(slot, slot)}"' if slot else "")
 
     @property
     def east_asian(self) -> Mapping[str, Any]:
@@ -157,6 +175,14 @@ def _check(data: YamlData, problems: Problems) -> None:
         problems.error("unknown-key", f'a design has no key "{key}"', data.at(key), hint)
     for key in sorted(SECTIONS - data.values.keys() - {"book"}):
         problems.error("bad-design", f'the design lacks "{key}"', data.at())
+    colors = data.values.get("colors", {})
+    for slot, color in data.values.get("theme", {}).items():
+        if slot not in THEME:
+            message, known = f'a theme has no color "{slot}"', nearest(slot, THEME)
+            problems.error("unknown-key", message, data.at("theme", slot), known)
+        elif color not in colors:
+            message, known = f'there is no color "{color}"', nearest(str(color), colors)
+            problems.error("bad-design", message, data.at("theme", slot), known)
     for section in ("styles", "book"):
         for name, style in data.values.get(section, {}).items():
             for key, value in style.items():

@@ -13,12 +13,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from xml.sax.saxutils import escape
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from publish.export.word.body import W, style_of, text_of
+from publish.export.word.body import W, remove, style_of, text_of
 from publish.export.word.bookmarks import Bookmarks
 from publish.export.word.tree import LETTER
 from publish.model.labels import with_number
@@ -230,44 +231,52 @@ class References:
 
     def set_field(self, link: Element) -> None:
         """Put a field for each number in a link; where Word would print another, leave the text."""
-        runs = link.findall(f"{W}r")
-        if len(runs) != 1 or len(link) != 1 or runs[0].find(f"{W}t") is None:
+        name, runs = link.get(f"{W}anchor", ""), link.findall(f"{W}r")
+        if len(runs) != len(link) or any(run.find(f"{W}t") is None for run in runs):
             return
-        name, run = link.get(f"{W}anchor", ""), runs[0]
-        words = text_of(run)
         if heading := self._headings.get(name):
-            self._to_heading(name, heading, run, words)
+            self._to_heading(name, heading, runs)
         elif caption := self._captions.get(name):
-            self._to_caption(name, caption, run, words)
+            self._to_caption(name, caption, runs)
 
-    def _to_heading(self, name: str, heading: Heading, run: Element, words: str) -> None:
-        number = heading.full_number
-        if number and self.scheme.is_repeated(heading.role, heading.depth):
-            before, found, after = words.rpartition(number)
-            if found:
-                parts = field_runs(f"REF {name} \\w \\h", number, run)
-                _put(run, [*_like(run, before), *parts, *_like(run, after)])
-        elif not number and name in self.headings and _is_plain(self.headings[name], words):
-            _put(run, field_runs(f"REF {name} \\h{KEEP_LOOK}", words, run))
+    def _to_heading(self, name: str, heading: Heading, runs: list[Element]) -> None:
+        number, words = heading.full_number, "".join(map(text_of, runs))
+        if number:
+            if self.scheme.is_repeated(heading.role, heading.depth):
+                _replace(number, [(f"REF {name} \\w \\h", number)], runs)
+        elif name in self.headings and _is_plain(self.headings[name], words):
+            _put(runs[0], field_runs(f"REF {name} \\h{KEEP_LOOK}", words, runs[0]))
+            for run in runs[1:]:
+                remove(run)
 
-    def _to_caption(self, name: str, caption: Caption, run: Element, words: str) -> None:
-        figure = self._figures.get(caption.id) if caption.kind == "subfigure" else None
-        if figure:
-            before, found, _ = words.rpartition(f"{figure.number} {caption.number}")
-            whole = self.names.get(figure.id, "")
-            if found and whole:
-                parts = field_runs(_bare(whole), figure.number, run)
-                letter = field_runs(f"REF {name} \\h{KEEP_LOOK}", caption.number, run)
-                _put(run, [*_like(run, before), *parts, *_like(run, " "), *letter])
+    def _to_caption(self, name: str, caption: Caption, runs: list[Element]) -> None:
+        whole = f"REF {name} \\h{KEEP_LOOK}"
+        if caption.kind == "subfigure":
+            figure = self._figures.get(caption.id)
+            if figure and figure.id in self.names:
+                number = (_bare(self.names[figure.id]), figure.number)
+                parts = [number, ("", " "), (whole, caption.number)]
+                _replace(f"{figure.number} {caption.number}", parts, runs)
             return
-        before, after = around_number(caption, self.labels)
-        if words == f"{before}{caption.number}{after}":
-            _put(run, field_runs(f"REF {name} \\h{KEEP_LOOK}", words, run))
-            return
-        before, found, after = words.rpartition(caption.number)
+        label = caption.number.join(around_number(caption, self.labels))
+        if not _replace(label, [(whole, label)], runs):
+            _replace(caption.number, [(_bare(name), caption.number)], runs)
+
+
+def _replace(words: str, parts: Sequence[tuple[str, str]], runs: Sequence[Element]) -> bool:
+    """Put fields for the last of these words in the runs; say whether they stand there.
+
+    A part is an instruction and its result, or text where it has no instruction.
+    """
+    for run in reversed(runs):
+        before, found, after = text_of(run).rpartition(words)
         if found:
-            parts = field_runs(_bare(name), caption.number, run)
-            _put(run, [*_like(run, before), *parts, *_like(run, after)])
+            made = [
+                field_runs(code, text, run) if code else _like(run, text) for code, text in parts
+            ]
+            _put(run, [*_like(run, before), *chain.from_iterable(made), *_like(run, after)])
+            return True
+    return False
 
 
 def _bare(name: str) -> str:

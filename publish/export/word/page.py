@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from xml.sax.saxutils import quoteattr
 
-from publish.export.word.design import Design, twips
+from lxml import etree
+
+from publish.export.word.design import THEME, Design, twips
 from publish.export.word.embedding import FONT_TABLE, embed
 from publish.export.word.package import Package
-from publish.export.word.styles import DOCUMENT, NAMESPACES, W, language, stylesheet
+from publish.export.word.styles import (
+    DOCUMENT,
+    NAMESPACES,
+    THEME_FONTS,
+    W,
+    language,
+    stylesheet,
+)
 
 ACCENTS = [f"accent{number}" for number in range(1, 7)]
 
@@ -19,7 +28,7 @@ def dress(package: Package, design: Design, title: str, *, is_book: bool) -> Non
     package.put(FONT_TABLE, font_table(design, embed(package, design, text)))
     package.put("word/settings.xml", settings(design, facing_pages=is_book))
     _number_lists(package, design)
-    _color_theme(package, design)
+    _set_theme(package, design)
 
 
 def font_table(design: Design, embedded: dict[str, str]) -> str:
@@ -92,14 +101,22 @@ def _number_lists(package: Package, design: Design) -> None:
                 text.set(f"{W}val", bullets[depth % len(bullets)])
 
 
-def _color_theme(package: Package, design: Design) -> None:
-    """Let the theme, from which Word offers fonts and colors, agree with the design."""
+def _set_theme(package: Package, design: Design) -> None:
+    """Give the theme, which an editor may change for another, the design's colors and fonts."""
     drawing = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
     theme = package.tree("word/theme/theme1.xml")
-    for kind, font in (("major", "sans"), ("minor", "serif")):
-        for latin in theme.iterfind(f".//{drawing}{kind}Font/{drawing}latin"):
-            latin.attrib.clear()
-            latin.set("typeface", design.data["fonts"][font]["name"])
-    for name in ("accent1", "hlink"):
-        for color in theme.iterfind(f".//{drawing}{name}/{drawing}srgbClr"):
-            color.set("val", design.data["colors"]["accent"].upper())
+    for kind, role in THEME_FONTS.items():
+        names = {
+            "latin": design.data["fonts"][kind]["name"],
+            "ea": design.east_asian[kind],
+            "cs": design.data["complex-script"][kind],
+        }
+        for script, name in names.items():
+            for font in theme.iterfind(f".//{drawing}{role}Font/{drawing}{script}"):
+                font.attrib.clear()
+                font.set("typeface", name)
+    for slot, name in design.data["theme"].items():
+        for place in theme.iter(f"{drawing}{THEME[slot]}"):
+            place[:] = []
+            color = etree.SubElement(place, f"{drawing}srgbClr")
+            color.set("val", design.data["colors"][name].upper())

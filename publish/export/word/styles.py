@@ -35,6 +35,7 @@ NEEDED += [name for kind in KINDS for name in (kind, f"{kind} Title")]
 NEEDED += ["Section Number", "Caption Label"]
 UNLISTED = "Unlisted"
 LOOKS = frozenset({"font", "color", "line"})
+THEME_FONTS = {"serif": "minor", "sans": "major"}
 ALIGNMENT = {"left": "left", "right": "right", "center": "center", "justify": "both"}
 STRAIGHT = "single"
 MIRRORED = {"left": "right", "right": "left"}
@@ -140,8 +141,7 @@ def _paragraph(name: str, keys: Mapping[str, Any], design: Design) -> list[str]:
         _borders(keys, design),
     ]
     if "background" in keys:
-        color = design.data["colors"][keys["background"]]
-        parts.append(f'<w:shd w:val="clear" w:color="auto" w:fill="{color}"/>')
+        parts.append(_shade(keys["background"], design))
     if keys.get("center-and-right-tabs"):
         width = design.page.text_width
         parts.append(
@@ -190,7 +190,7 @@ def run_properties(keys: Mapping[str, Any], design: Design) -> str:
     parts += [_flag("caps", keys.get("caps")), _flag("smallCaps", keys.get("small-caps"))]
     parts += ["<w:noProof/>"] if keys.get("proofing") is False else []
     if "color" in keys:
-        parts.append(f'<w:color w:val="{design.data["colors"][keys["color"]]}"/>')
+        parts.append(f"<w:color{design.color(keys['color'])}/>")
     if "letter-spacing" in keys:
         parts.append(f'<w:spacing w:val="{twips(keys["letter-spacing"])}"/>')
     parts += ['<w:kern w:val="16"/>'] if keys.get("kerning") else []
@@ -225,16 +225,33 @@ def _borders(keys: Mapping[str, Any], design: Design) -> str:
 
 def _border(side: str, width: object, color: str, design: Design, space: int = 0) -> str:
     eighths = max(2, round(twips(width) * 8 / 20))
-    value = design.data["colors"][color]
-    return f'<w:{side} w:val="{STRAIGHT}" w:sz="{eighths}" w:space="{space}" w:color="{value}"/>'
+    value = design.color(color, "color")
+    return f'<w:{side} w:val="{STRAIGHT}" w:sz="{eighths}" w:space="{space}"{value}/>'
+
+
+def _shade(color: str, design: Design) -> str:
+    return f'<w:shd w:val="clear" w:color="auto"{design.color(color, "fill", "themeFill")}/>'
 
 
 def fonts(kind: str, design: Design) -> str:
-    """Return `w:rFonts`: the fonts of one kind for every script (17.3.2.26)."""
-    name = quoteattr(design.data["fonts"][kind]["name"])
-    complex_script = quoteattr(design.data["complex-script"][kind])
-    asian = quoteattr(design.east_asian["serif" if kind == "serif" else "sans"])
-    return f"<w:rFonts w:ascii={name} w:hAnsi={name} w:eastAsia={asian} w:cs={complex_script}/>"
+    """Return `w:rFonts`: the fonts of one kind for every script (17.3.2.26).
+
+    Those of text and headings are the theme's; the names stand there for programs without themes.
+    """
+    serif = "serif" if kind == "serif" else "sans"
+    names = {
+        "ascii": design.data["fonts"][kind]["name"],
+        "hAnsi": design.data["fonts"][kind]["name"],
+        "eastAsia": design.east_asian[serif],
+        "cs": design.data["complex-script"][kind],
+    }
+    named = "".join(f" w:{key}={quoteattr(name)}" for key, name in names.items())
+    role = THEME_FONTS.get(kind)
+    if role:
+        scripts = {"ascii": "HAnsi", "hAnsi": "HAnsi", "eastAsia": "EastAsia"}
+        named += "".join(f' w:{key}Theme="{role}{script}"' for key, script in scripts.items())
+        named += f' w:cstheme="{role}Bidi"'
+    return f"<w:rFonts{named}/>"
 
 
 def _defaults(design: Design) -> str:
@@ -300,7 +317,7 @@ def table_styles(design: Design) -> str:
 def _box_style(kind: str, design: Design) -> str:
     """Return the table style of an admonition that holds more than paragraphs."""
     keys = design.styles[kind]
-    edge, tint = keys["border-left"], design.data["colors"][keys["background"]]
+    edge = keys["border-left"]
     left = _border("left", edge["width"], edge["color"], design)
     margins = "".join(
         f'<w:{side} w:w="{twips(width)}" w:type="dxa"/>'
@@ -312,5 +329,5 @@ def _box_style(kind: str, design: Design) -> str:
         f'<w:name w:val="{name}"/><w:basedOn w:val="TableNormal"/><w:tblPr>'
         f'<w:tblInd w:w="0" w:type="dxa"/><w:tblBorders>{left}</w:tblBorders>'
         f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
-        f'<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{tint}"/></w:tcPr></w:style>'
+        f"<w:tcPr>{_shade(keys['background'], design)}</w:tcPr></w:style>"
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lxml import etree
 from lxml.etree import _Element as Element
 
@@ -25,6 +27,8 @@ BOX = "Box"
 NESTED_LESS = 300
 """Twips that a table in another's cell is narrower."""
 ROWS_KEPT_TOGETHER = 10
+WIDTH_OF_CHARACTER, SIDES_OF_CELL = 110, 170
+"""Twips: what a letter of a table's text takes at most, and what is left free in a cell."""
 WIDEST_COLUMN, NARROWEST_COLUMN = 60, 5
 """Characters: a cell's text counts as no longer and no shorter than this for its column."""
 
@@ -40,7 +44,8 @@ def set_tables(root: Element, page: Page, *, right_to_left: bool) -> None:
         shares = [float(c.get(f"{W}w", "1")) for c in grid] if given else _shares(table, len(grid))
         depth = sum(1 for _ in table.iterancestors(f"{W}tbl"))
         whole = page.text_width - depth * NESTED_LESS
-        widths = [round(share / sum(shares) * whole) for share in shares]
+        least = [0.0] * len(grid) if given else _least(table, len(grid))
+        widths = [round(width) for width in _spread(shares, least, whole)]
         for column, value in zip(grid, widths, strict=True):
             column.set(f"{W}w", str(value))
         if width is not None:
@@ -152,14 +157,36 @@ def _span(cell: Element) -> int:
     return 1 if span is None else int(span.get(VAL, "1"))
 
 
-def _shares(table: Element, columns: int) -> list[float]:
-    """Return columns' shares of the width: by their longest texts, within bounds."""
-    longest = [float(NARROWEST_COLUMN)] * columns
+def _spread(shares: list[float], least: list[float], whole: float) -> list[float]:
+    """Return widths: the least of each, if all have room, and shares of what is left."""
+    if sum(least) > whole:
+        least = [0.0] * len(shares)
+    left = whole - sum(least)
+    return [one + share / sum(shares) * left for one, share in zip(least, shares, strict=True)]
+
+
+def _least(table: Element, columns: int) -> list[float]:
+    """Return the widths in which columns' longest words have room, in twips."""
+    longest = [0.0] * columns
+    for column, cell in _single_cells(table, columns):
+        longest[column] = max(longest[column], max(map(len, text_of(cell).split()), default=0))
+    return [length * WIDTH_OF_CHARACTER + SIDES_OF_CELL for length in longest]
+
+
+def _single_cells(table: Element, columns: int) -> Iterator[tuple[int, Element]]:
+    """Yield the cells of one column, each with that."""
     for row in table.iterfind(f"{W}tr"):
         column = 0
         for cell in row.iterfind(f"{W}tc"):
             if column < columns and _span(cell) == 1:
-                length = min(len(text_of(cell)), WIDEST_COLUMN)
-                longest[column] = max(longest[column], length)
+                yield column, cell
             column += _span(cell)
+
+
+def _shares(table: Element, columns: int) -> list[float]:
+    """Return columns' shares of the width: by their longest texts, within bounds."""
+    longest = [float(NARROWEST_COLUMN)] * columns
+    for column, cell in _single_cells(table, columns):
+        length = min(len(text_of(cell)), WIDEST_COLUMN)
+        longest[column] = max(longest[column], length)
     return [length + 4 for length in longest]
