@@ -69,3 +69,31 @@ def paragraphs(path: Path) -> list[tuple[str, str]]:
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         found.append(("" if style is None else style.get(f"{W}val", ""), words(paragraph)))
     return found
+
+
+def fields(root: Element) -> list[tuple[str, str]]:
+    """Return each field's instruction and the result that it holds, outer ones first.
+
+    Of an instruction in two forms, Word's is taken.
+    """
+    found: list[list[str]] = []
+    open_fields: list[list[str]] = []
+    is_result: list[bool] = []
+    for item in root.iter(f"{W}fldChar", f"{W}instrText", f"{W}t", f"{W}tab"):
+        kind = item.get(f"{W}fldCharType")
+        if kind == "begin":
+            open_fields.append(["", ""])
+            is_result.append(False)
+            found.append(open_fields[-1])
+        elif kind == "separate":
+            is_result[-1] = True
+        elif kind == "end":
+            open_fields.pop()
+            is_result.pop()
+        elif item.tag == f"{W}instrText":
+            if next(item.iterancestors("{*}Fallback"), None) is None:
+                open_fields[-1][0] += item.text or ""
+        else:
+            for one, shown in zip(open_fields, is_result, strict=True):
+                one[1] += (item.text or "\t") if shown else ""
+    return [(instruction.strip(), result) for instruction, result in found]

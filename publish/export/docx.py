@@ -172,8 +172,11 @@ exporter = Exporter(
     media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     export=export,
     limits=(
-        "Numbers of headings, captions and references are text: Word does not renumber them.",
-        "The contents have no page numbers.",
+        "Page numbers in the contents are estimates until Word updates them (Ctrl+A, F9).",
+        "A reference is text where Word's REF field would read otherwise: to a level of your own "
+        "scheme that holds some of the numbers above it, or to a heading without a number that "
+        "holds a note, a formula or a link.",
+        "Headings that are left out of the contents are left out of the navigation pane too.",
         "cover, css, theme and links: inline have no effect; the design is styles/word.yaml.",
         "Embedded fonts hold Latin and the text's own characters; for others Word takes its own.",
         "Subfigures stand one below the other.",

@@ -59,6 +59,13 @@ def chinese(number: int) -> str:
     return "".join(parts)
 
 
+def chinese_to_99(number: int) -> str:
+    """Return 99 as 九十九 and 100 as 一○○: Word's shorter counting names no hundreds."""
+    if number < 100:
+        return chinese(number)
+    return "".join("○" if digit == "0" else CHINESE_DIGITS[int(digit)] for digit in str(number))
+
+
 def circled(number: int) -> str:
     """Return 1 as ① and 20 as ⑳; beyond that the plain figure."""
     return chr(0x245F + number) if 1 <= number <= 20 else str(number)
@@ -76,6 +83,7 @@ FORMATS: dict[str, Callable[[int], str]] = {
     "lowerRoman": lambda number: upper_roman(number).lower(),
     "upperLetter": upper_letter,
     "lowerLetter": lambda number: upper_letter(number).lower(),
+    "chineseCounting": chinese_to_99,
     "chineseCountingThousand": chinese,
     "decimalEnclosedCircle": circled,
     "ideographTraditional": heavenly_stem,

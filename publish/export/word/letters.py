@@ -74,8 +74,24 @@ class _Face:
 
     def measured(self, piece: str) -> tuple[float, float]:
         """Return the width of a piece without and with its space."""
-        ink = sum(map(self._letter, piece.rstrip(" \t\n")))
-        return ink, ink + (self._letter(" ") if piece[-1:] in " \t\n" else 0)
+        word = piece.rstrip(" \t\n")
+        ink = self._shaped(word)
+        return ink, ink + (self._letter(" ") if word != piece else 0)
+
+    def _shaped(self, word: str) -> float:
+        """Return a word's width, kerned; where the font lacks a letter, that of its letters."""
+        if self.font is None or not word:
+            return sum(map(self._letter, word))
+        import uharfbuzz as hb
+
+        buffer = hb.Buffer()
+        buffer.add_str(word)
+        buffer.guess_segment_properties()
+        hb.shape(self.font, buffer)
+        if not all(glyph.codepoint for glyph in buffer.glyph_infos):
+            return sum(map(self._letter, word))
+        width = sum(int(place.x_advance) for place in buffer.glyph_positions)
+        return width / float(self.em)
 
     def _letter(self, sign: str) -> float:
         if sign not in self.letters:

@@ -30,7 +30,12 @@ LEVELS = 9
 HEADINGS = tuple(f"Heading{level}" for level in range(1, 7))
 PART = "Part"
 EAST_ASIAN_FORMATS = frozenset(
-    {"chineseCountingThousand", "decimalEnclosedCircle", "ideographTraditional"}
+    {
+        "chineseCounting",
+        "chineseCountingThousand",
+        "decimalEnclosedCircle",
+        "ideographTraditional",
+    }
 )
 
 

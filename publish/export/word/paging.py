@@ -24,6 +24,7 @@ from publish.model.scheme import FORMATS
 
 MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 EXTENT = f"{{{PLACED}}}extent"
+SETTINGS = "word/settings.xml"
 FORMULA_HEIGHT = 1.5
 """Lines that a formula takes."""
 SEPARATOR = 160
@@ -39,13 +40,15 @@ TOGETHER = 2
 class Block:
     """A paragraph or a row of a table, in twips: its lines and what keeps it where.
 
-    `close_to` is the style to whose paragraphs it keeps no distance, "" for none.
+    `extra` is what borders and pictures take beside the lines. `close_to` is the style to whose
+    paragraphs it keeps no distance, "" for none.
     """
 
     lines: int
     height: float
     before: float = 0
     after: float = 0
+    extra: float = 0
     starts_page: bool = False
     with_next: bool = False
     whole: bool = False
@@ -54,40 +57,58 @@ class Block:
     section: Element | None = None
     close_to: str = ""
 
+    @property
+    def total(self) -> float:
+        """All of it, with its spaces."""
+        return self.lines * self.height + self.before + self.after + self.extra
+
 
 @dataclass
 class _Pages:
-    """Fills pages with blocks, one after the other."""
+    """Fills pages with blocks, one after the other; `last` is the space after the last one.
+
+    Of the spaces after one block and before the next the larger counts, unless `adds` says that
+    both do (17.15.3.21 in the transitional schema).
+    """
 
     room: float
+    adds: bool
     number: int = 1
     used: float = 0
     noted: float = 0
+    last: float = 0
 
     def turn(self) -> None:
         self.number += 1
-        self.used = self.noted = 0
+        self.used = self.noted = self.last = 0
 
     def place(self, blocks: list[Block]) -> list[int]:
         """Place blocks that stay together; return the page on which each begins."""
-        needed = sum(block.before + block.after + self._least(block) for block in blocks[:-1])
-        needed += blocks[-1].before + self._least(blocks[-1])
         notes = sum(block.notes for block in blocks)
-        if (self.used and blocks[0].starts_page) or (
-            self.used and needed + notes > self.room - self.used - self.noted
-        ):
+        needed, last = notes, self.last
+        for block in blocks:
+            needed += self._lead(block, last) + block.extra + self._least(block)
+            needed += block.after if block is not blocks[-1] else 0
+            last = block.after
+        starts = blocks[0].starts_page
+        if self.used and (starts or needed > self.room - self.used - self.noted):
             self.turn()
         return [self._fill(block) for block in blocks]
 
+    def _lead(self, block: Block, last: float) -> float:
+        return block.before if self.adds else max(block.before - last, 0)
+
     def _least(self, block: Block) -> float:
-        """Return the height that a block takes on its first page at least."""
+        """Return the height that a block's lines take on its first page at least."""
         whole = block.whole or block.with_next or block.lines <= TOGETHER + 1
         return block.height * (block.lines if whole else TOGETHER)
 
     def _fill(self, block: Block) -> int:
         if block.notes:
             self.noted += block.notes + (0 if self.noted else SEPARATOR)
-        self.used += block.before if self.used or block.starts_page else 0
+        if self.used or block.starts_page:
+            self.used += self._lead(block, self.last)
+        self.used += block.extra
         begins, left = self.number, block.lines
         while True:
             fits = max(int((self.room - self.noted - self.used) / max(block.height, 1)), 0)
@@ -96,6 +117,7 @@ class _Pages:
             left -= min(fits, left - TOGETHER) if left > TOGETHER else 0
             self.turn()
         self.used += left * block.height + block.after
+        self.last = block.after
         return begins
 
 
@@ -110,7 +132,7 @@ def pages(package: Package) -> dict[str, str]:
     following = 1
     for section, chunk in zip(sections, _chunks(blocks), strict=False):
         form, start = _numbering(section)
-        filling = _Pages(layout.height, start or following)
+        filling = _Pages(layout.height, layout.adds_space, start or following)
         for together in _together(chunk):
             for one, page in zip(together, filling.place(together), strict=True):
                 found.update(dict.fromkeys(one.marks, FORMATS[form](page)))
@@ -191,6 +213,8 @@ class _Layout:
         if self.width <= 0 or self.height <= 0:  # Letter with margins of an inch
             self.width, self.height = 9360, 12960
         notes = self.package.tree(NOTES).iterfind(f"{W}footnote")
+        adds = self.package.tree(SETTINGS).find(f"{W}compat/{W}doNotUseHTMLParagraphAutoSpacing")
+        self.adds_space = adds is not None and adds.get(VAL, "1") not in {"0", "false", "off"}
         self.lists = _list_indents(self.package.tree("word/numbering.xml"))
         self.notes = {note.get(f"{W}id", ""): note for note in notes}
 
@@ -223,9 +247,9 @@ class _Layout:
         height = self.letters.line(look)
         section = None if properties is None else properties.find(f"{W}sectPr")
         marks = tuple(m.get(f"{W}name", "") for m in paragraph.iter(f"{W}bookmarkStart"))
-        before = look.before + look.above + max(tallest - height, 0)
+        extra = look.above + look.below + max(tallest - height, 0)
         return Block(
-            lines, height, before, look.after + look.below, look.page_break, look.with_next,
+            lines, height, look.before, look.after, extra, look.page_break, look.with_next,
             look.whole or tallest > height, notes, marks, section,
             style_of(paragraph) if look.close else "",
         )  # fmt: skip
@@ -269,7 +293,7 @@ class _Layout:
                 tallest = max(tallest, int(item.get("cy", "0")) / EMU_PER_TWIP)
             elif (note := self.notes.get(item.get(f"{W}id", ""))) is not None:
                 blocks = [self.paragraph(p, self.width) for p in note.iter(f"{W}p")]
-                notes += sum(one.lines * one.height + one.before + one.after for one in blocks)
+                notes += sum(one.total for one in blocks)
         return lines, tallest, notes
 
     def _rows(self, table: Element) -> Iterator[Block]:
@@ -280,7 +304,7 @@ class _Layout:
                 size = cell.find(f"{W}tcPr/{W}tcW")
                 width = self.width if size is None else int(size.get(f"{W}w", "0"))
                 blocks = [self.paragraph(p, width - SIDES_OF_CELL) for p in cell.iter(f"{W}p")]
-                tall = sum(one.lines * one.height + one.before + one.after for one in blocks)
+                tall = sum(one.total for one in blocks)
                 height = max(height, tall + TOP_AND_BOTTOM_OF_CELL)
                 notes += sum(one.notes for one in blocks)
                 with_next = with_next or any(one.with_next for one in blocks)

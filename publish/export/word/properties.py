@@ -7,18 +7,26 @@ import uuid
 from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
+from publish.export import pages
 from publish.export.word.package import Package
 from publish.export.word.styles import DOCUMENT
 from publish.model.formats import Context
+from publish.problems import one_line
 
 OUTLINE = "urn:publish-toolkit:outline"
 CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+VALUE_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+CUSTOM_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 
 
 def describe(package: Package, context: Context, date: datetime.datetime) -> None:
-    """Write the core properties (ECMA-376-2, 11) and the program's name."""
+    """Write the core properties (ECMA-376-2, 11), custom ones and the program's name.
+
+    The title block repeats date and rights, of which no core property has the words.
+    """
     publication = context.publication
     values = [
         ("dc:title", publication.title),
@@ -46,6 +54,19 @@ def describe(package: Package, context: Context, date: datetime.datetime) -> Non
         "docProps/app.xml",
         f'<Properties xmlns="{EXTENDED}"><Application>Publish Toolkit</Application></Properties>',
     )
+    package.put("docProps/custom.xml", _custom(context))
+
+
+def _custom(context: Context) -> str:
+    """Return the properties that Word has no name of its own for (ECMA-376-1, 22.3)."""
+    values = {"Date": pages.shown_date(context), "Rights": one_line(context.publication.rights)}
+    given = [(name, value) for name, value in values.items() if value]
+    written = "".join(
+        f'<property fmtid="{CUSTOM_ID}" pid="{number}" name="{name}">'
+        f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
+        for number, (name, value) in enumerate(given, 2)
+    )
+    return f'<Properties xmlns="{CUSTOM}" xmlns:vt="{VALUE_TYPES}">{written}</Properties>'
 
 
 def map_bookmarks(package: Package, context: Context, bookmarks: Mapping[str, str]) -> None:
