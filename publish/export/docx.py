@@ -22,20 +22,20 @@ from lxml.etree import _Element as Element
 
 from publish import pandoc
 from publish.export.dates import metadata_date
-from publish.export.word import body, drawings
+from publish.export.word import body, drawings, house, nesting
 from publish.export.word.bookmarks import Bookmarks
 from publish.export.word.contents import fill_in_pages
 from publish.export.word.design import Design, load
 from publish.export.word.fields import Captions, References
-from publish.export.word.numbering import add_lists, number_headings
+from publish.export.word.numbering import NUMBERING, add_lists, number_headings
 from publish.export.word.opening import add_opening
 from publish.export.word.package import Package
 from publish.export.word.page import dress
 from publish.export.word.paging import pages
 from publish.export.word.properties import describe, map_bookmarks
 from publish.export.word.sections import set_section, set_sections
-from publish.export.word.styles import DOCUMENT, NOTES, add_styles, unlisted
-from publish.export.word.tables import set_captions, set_tables
+from publish.export.word.styles import DOCUMENT, NOTES, unlisted
+from publish.export.word.tables import name_table_styles, set_captions, set_tables, unframe_boxes
 from publish.export.word.tree import Prepared, prepare
 from publish.model import scheme
 from publish.model.formats import Context, Exporter
@@ -46,6 +46,8 @@ from publish.problems import Location, fail
 def export(context: Context) -> Path:
     """Write the publication as a Word document and return its path."""
     design = load(context.publication, context.folder)
+    if reference := context.resources.get("reference-doc"):
+        design = replace(design, page=house.page(reference[0]))
     prepared = prepare(context.blocks, context.images, design.page.text_width / 20)
     package = Package(written_by_pandoc(context, prepared, design))
     try:
@@ -80,7 +82,7 @@ def complete(package: Package, context: Context, prepared: Prepared, design: Des
     document, notes = package.tree(DOCUMENT), package.tree(NOTES)
     publication, reference = context.publication, context.resources.get("reference-doc")
     if reference:
-        design = replace(design, page=body.page_of(document, design.page))
+        house.name_styles(package, reference[0], design)
     marks = Bookmarks()
     marks.take_in(document, prepared.headings)
     marks.take_in(notes, ())
@@ -97,11 +99,17 @@ def complete(package: Package, context: Context, prepared: Prepared, design: Des
         if heading.role == "part":
             body.set_style(paragraph, "Part")
     if reference:
-        add_styles(package, design, reference[0])
+        for root in (document, notes):
+            nesting.remove_marks(root)
+        name_table_styles(document)
+        house.add_styles(package, design)
     else:
         body.style_paragraphs(document)
+        for root in (document, notes):
+            nesting.indent(root, package.tree(NUMBERING), design)
         set_tables(document, design.page, right_to_left=design.right_to_left)
         dress(package, design, publication.title, is_book=publication.type == "book")
+    unframe_boxes(document)
     body.number_notes_throughout(document)
     set_captions(document, None if reference else design)
     make_live(package, context, design, names, marks, headings)
@@ -136,7 +144,8 @@ def make_live(
     publication, outline = context.publication, context.outline
     where = Location.of(context.folder)
     chosen = scheme.load(publication.numbering.scheme, context.folder, where)
-    lists = add_lists(package, chosen, publication.numbering, design)
+    is_house = "reference-doc" in context.resources
+    lists = add_lists(package, chosen, publication.numbering, design, is_house=is_house)
     number_headings(headings, lists)
     for heading, paragraph in headings:
         if not heading.listed:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import docx
 import pytest
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
 from lxml.etree import _Element as Element
 
 from publish.model.scheme import FORMATS
-from tests import libreoffice
 from tests.word_files import W, exported, part, words
 
 VAL = f"{W}val"
@@ -130,68 +126,3 @@ def test_every_list_and_bookmark_that_is_named_is_there(tmp_path: Path) -> None:
     targets = {code[1] for code in codes if code[0] in {"REF", "PAGEREF", "NOTEREF"}}
     assert targets
     assert targets <= bookmarks
-
-
-def house(folder: Path, *, linked: bool = False) -> None:
-    """Write a house's file whose headings are numbered by a list of its own, with tabs.
-
-    `linked` has the list named by a list style, as Word's own "Define New List Style" does.
-    """
-    document = docx.Document()
-    numbering = document.part.numbering_part.element
-    rows = "".join(
-        f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
-        f'<w:pStyle w:val="Heading{n + 1}"/><w:lvlText w:val="%{n + 1}"/><w:lvlJc w:val="left"/>'
-        f'<w:pPr><w:ind w:left="{700 + n * 100}" w:hanging="{700 + n * 100}"/></w:pPr></w:lvl>'
-        for n in range(3)
-    )
-    style = '<w:styleLink w:val="House"/>' if linked else ""
-    made = (
-        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90">'
-        f'<w:multiLevelType w:val="multilevel"/>{style}{rows}</w:abstractNum>'
-    )
-    link = (
-        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="91">'
-        '<w:multiLevelType w:val="multilevel"/><w:numStyleLink w:val="House"/></w:abstractNum>'
-    )
-    first = numbering.find(f"{W}num")
-    for xml in (made, link) if linked else (made,):
-        first.addprevious(parse_xml(xml))
-    for id, target in ((80, 90), (81, 91)) if linked else ((80, 90),):
-        entry = f'<w:num {nsdecls("w")} w:numId="{id}"><w:abstractNumId w:val="{target}"/></w:num>'
-        numbering.append(parse_xml(entry))
-    used = 81 if linked else 80
-    for n in range(3):
-        properties = document.styles[f"Heading {n + 1}"].element.get_or_add_pPr()
-        choice = f'<w:ilvl w:val="{n}"/><w:numId w:val="{used}"/>'
-        properties.insert(0, parse_xml(f"<w:numPr {nsdecls('w')}>{choice}</w:numPr>"))
-    if linked:
-        document.styles.element.append(
-            parse_xml(
-                f'<w:style {nsdecls("w")} w:type="numbering" w:customStyle="1" w:styleId="House">'
-                '<w:name w:val="House"/><w:pPr><w:numPr><w:numId w:val="80"/></w:numPr></w:pPr>'
-                "</w:style>"
-            )
-        )
-    document.save(str(folder / "house.docx"))
-
-
-@pytest.mark.parametrize("linked", [False, True])
-def test_a_houses_numbered_headings_keep_their_layout_and_are_numbered_once(
-    linked: bool, tmp_path: Path
-) -> None:
-    libreoffice.require()
-    folder = tmp_path / "paper"
-    folder.mkdir()
-    house(folder, linked=linked)
-    path = exported(folder, TEXT, "title: T\nnumbering: legal\nreference-doc: house.docx")
-    level = levels(path, "Below")["1"]
-    indent = level.find(f"{W}pPr/{W}ind")
-    assert indent is not None
-    assert indent.get(f"{W}hanging") == "800"
-    assert value(level, "suff") in {"", "tab"}
-    (shown,) = libreoffice.update([path], tmp_path)
-    headings = ["1. One", "1.1 Below", "Bare", "A More", "A.1 Raw"]
-    assert [entry for entry, _ in shown.contents] == headings
-    assert [line for line in shown.lines if line in headings] == headings
-    assert "See Section 1, Section 1.1 and Appendix A." in shown.lines

@@ -9,7 +9,7 @@ from __future__ import annotations
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from publish.export.word.design import Design, Page
+from publish.export.word.design import Design
 from publish.model.languages import direction
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -247,16 +247,6 @@ def _announces(paragraph: Element) -> bool:
 def text_of(element: Element) -> str:
     """Return the text of an element's runs."""
     return "".join(text.text or "" for text in element.iter(f"{W}t"))
-
-
-def page_of(root: Element, otherwise: Page) -> Page:
-    """Return the page that the document's last section has, as far as it says so (17.6.13)."""
-    size, margins = root.find(f".//{W}sectPr/{W}pgSz"), root.find(f".//{W}sectPr/{W}pgMar")
-    if size is None or margins is None:
-        return otherwise
-    sides = [int(margins.get(W + side, "0")) for side in ("left", "right", "top", "bottom")]
-    width, height = int(size.get(f"{W}w", "0")), int(size.get(f"{W}h", "0"))
-    return Page(width, height, (sides[0] + sides[1]) // 2, sides[2], sides[3])
 
 
 def number_notes_throughout(root: Element) -> None:

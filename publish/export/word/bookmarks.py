@@ -42,7 +42,7 @@ class Bookmarks:
             self.last_id = max(self.last_id, int(id))
             start.set(f"{W}name", f"_{name}")
             self.starts[f"_{name}"] = start
-            paragraph = paragraph_after(start) if name in headings else None
+            paragraph = _heading_at(start) if name in headings else None
             if paragraph is not None and id in ends:
                 self.headings[f"_{name}"] = paragraph
                 properties_of(paragraph).addnext(start)
@@ -75,3 +75,11 @@ class Bookmarks:
         first.addprevious(start)
         last.addnext(end)
         self.starts[name] = start
+
+
+def _heading_at(start: Element) -> Element | None:
+    """Return a heading's paragraph: behind its bookmark, or around it in lists and quotations."""
+    parent = start.getparent()
+    if parent is not None and parent.tag == f"{W}p":
+        return parent
+    return paragraph_after(start)

@@ -70,7 +70,8 @@ def lists_of_captions(
     for plural in context.publication.lists:
         kind = plural.removesuffix("s")
         listed = [one for one in context.outline.captions if one.kind == kind and one.id in names]
-        entries = [Entry("TableofFigures", names[one.id], text(one.text)) for one in listed]
+        places = ((names[one.id], captions.bookmarks.starts[names[one.id]]) for one in listed)
+        entries = [Entry("TableofFigures", name, _of_caption(start)) for name, start in places]
         if entries:
             lines.append(paragraph("TOCHeading", text(context.labels[f"list-of-{plural}"])))
             lines += _in_field(f'TOC \\h \\z \\c "{captions.sequence(kind)}"', entries)
@@ -106,16 +107,22 @@ def _entries(
             yield Entry(f"TOC{max(heading.level, 1)}", name, number + _runs(source))
 
 
-def _runs(heading: Element) -> str:
-    """Return what Word's contents take over of a heading: its text, without notes and links."""
+def _of_caption(start: Element) -> str:
+    """Return what a list takes over of the caption in which a bookmark stands."""
+    caption = next(start.iterancestors(f"{W}p"), None)
+    return "" if caption is None else _runs(caption)
+
+
+def _runs(source: Element) -> str:
+    """Return what Word takes over of a heading or caption: its text, without notes and links."""
     parts = []
-    for child in heading.iter(f"{W}r", MATH):
+    for child in source.iter(f"{W}r", MATH):
         if child.tag == f"{W}r" and child.find(f"{W}t") is None:
             continue
         run = copy.deepcopy(child)
         run.tail = None
         for style in list(run.iter(f"{W}rStyle")):
-            if style.get(VAL) == "Hyperlink":
+            if style.get(VAL) in {"Hyperlink", "CaptionLabel"}:
                 remove(style)
         parts.append(etree.tostring(run, encoding="unicode"))
     return "".join(parts)

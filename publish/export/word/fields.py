@@ -136,6 +136,7 @@ class Captions:
             for one in outline.headings
             if one.level == 1
             and one.number
+            and one.listed
             and self.scheme.levels_of(one.role)[0].text in PLAIN_NUMBERS
         }
         for element in list(root.iter(f"{W}p", f"{W}bookmarkStart")):

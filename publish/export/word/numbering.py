@@ -49,22 +49,25 @@ class Lists:
     depth: int
 
 
-def add_lists(package: Package, scheme: Scheme, choice: NumberingChoice, design: Design) -> Lists:
+def add_lists(
+    package: Package, scheme: Scheme, choice: NumberingChoice, design: Design, *, is_house: bool
+) -> Lists:
     """Add the lists and bind the styles to them; return their identifiers.
 
-    Where a reference document numbers its headings, its list stays with indents, tabs and
-    looks, and takes formats, texts and the start from the scheme.
+    With `is_house`, for a reference document, numbers look as their headings do. Where it numbers
+    its headings, its list stays with indents, tabs and looks, and takes formats, texts and the
+    start from the scheme.
     """
     root, styles = package.tree(NUMBERING), _styles(package)
     depth = min(choice.depth, len(scheme.levels), len(HEADINGS))
     own = _list_of(root, styles.get("Heading1"))
-    made = own if own is not None else _new_list(root, design)
+    made = own if own is not None else _new_list(root, design, is_house=is_house)
     _set_levels(made, scheme.levels[:depth], choice.start, HEADINGS)
     appendix = copy.deepcopy(made)
     _identify(appendix, root)
     made.addnext(appendix)
     _set_levels(appendix, scheme.appendix if depth else (), 1, ())
-    part = _new_list(root, design)
+    part = _new_list(root, design, is_house=is_house)
     _set_levels(part, [scheme.part] if depth else [], 1, [PART])
     ids = [_reference(root, one) for one in (made, appendix, part)]
     lists = Lists(ids[0], ids[1], ids[2], depth)
@@ -154,13 +157,13 @@ def _list_of(root: Element, style: Element | None) -> Element | None:
     return found
 
 
-def _new_list(root: Element, design: Design) -> Element:
+def _new_list(root: Element, design: Design, *, is_house: bool) -> Element:
     """Add a list with the design's indents; its numbers are set later."""
     made = etree.Element(f"{W}abstractNum")
     _identify(made, root)
     etree.SubElement(made, f"{W}multiLevelType").set(VAL, "multilevel")
     layout: Sequence[Mapping[str, Any]] = design.data["heading-numbers"]
-    look = run_properties(design.styles["Section Number"], design)
+    look = "" if is_house else run_properties(design.styles["Section Number"], design)
     for level in range(LEVELS):
         keys = layout[min(level, len(layout) - 1)]
         indent, hanging = twips(keys["indent"]), twips(keys["hanging"])

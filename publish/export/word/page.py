@@ -17,13 +17,14 @@ from publish.export.word.styles import (
     language,
     stylesheet,
 )
+from publish.export.word.table_styles import table_styles
 
 ACCENTS = [f"accent{number}" for number in range(1, 7)]
 
 
 def dress(package: Package, design: Design, title: str, *, is_book: bool) -> None:
     """Give the document that pandoc wrote the design; `title` stands on its pages too."""
-    package.put("word/styles.xml", stylesheet(package, design))
+    package.put("word/styles.xml", stylesheet(package, design, table_styles(design).values()))
     text = "".join(map(str, package.tree(DOCUMENT).itertext())) + title
     package.put(FONT_TABLE, font_table(design, embed(package, design, text)))
     package.put("word/settings.xml", settings(design, facing_pages=is_book))

@@ -40,7 +40,8 @@ TOGETHER = 2
 class Block:
     """A paragraph or a row of a table, in twips: its lines and what keeps it where.
 
-    `extra` is what borders and pictures take beside the lines. `close_to` is the style to whose
+    `extra` is what borders and pictures take beside the lines; `notes` are the lines, from 0, with
+    a note's mark, each with the note's height. `close_to` is the style to whose
     paragraphs it keeps no distance, "" for none.
     """
 
@@ -52,7 +53,7 @@ class Block:
     starts_page: bool = False
     with_next: bool = False
     whole: bool = False
-    notes: float = 0
+    notes: tuple[tuple[int, float], ...] = ()
     marks: tuple[str, ...] = ()
     section: Element | None = None
     close_to: str = ""
@@ -84,10 +85,11 @@ class _Pages:
 
     def place(self, blocks: list[Block]) -> list[int]:
         """Place blocks that stay together; return the page on which each begins."""
-        notes = sum(block.notes for block in blocks)
-        needed, last = notes, self.last
+        needed, last = 0.0, self.last
         for block in blocks:
-            needed += self._lead(block, last) + block.extra + self._least(block)
+            lines = self._least(block)
+            needed += self._lead(block, last) + block.extra + lines * block.height
+            needed += sum(height for line, height in block.notes if line < lines)
             needed += block.after if block is not blocks[-1] else 0
             last = block.after
         starts = blocks[0].starts_page
@@ -98,27 +100,47 @@ class _Pages:
     def _lead(self, block: Block, last: float) -> float:
         return block.before if self.adds else max(block.before - last, 0)
 
-    def _least(self, block: Block) -> float:
-        """Return the height that a block's lines take on its first page at least."""
+    def _least(self, block: Block) -> int:
+        """Return the lines that a block has on its first page at least."""
         whole = block.whole or block.with_next or block.lines <= TOGETHER + 1
-        return block.height * (block.lines if whole else TOGETHER)
+        return block.lines if whole else TOGETHER
 
     def _fill(self, block: Block) -> int:
-        if block.notes:
-            self.noted += block.notes + (0 if self.noted else SEPARATOR)
         if self.used or block.starts_page:
             self.used += self._lead(block, self.last)
         self.used += block.extra
-        begins, left = self.number, block.lines
-        while True:
-            fits = max(int((self.room - self.noted - self.used) / max(block.height, 1)), 0)
-            if left <= fits or block.whole or not self.used + fits:
-                break
-            left -= min(fits, left - TOGETHER) if left > TOGETHER else 0
-            self.turn()
-        self.used += left * block.height + block.after
+        begins, done = self.number, 0
+        while done < block.lines:
+            fitting = self._fitting(block, done)
+            left = block.lines - done
+            if not fitting and not self.used:
+                fitting = left
+            if fitting < left and not block.whole:
+                fitting = min(fitting, left - TOGETHER) if left > TOGETHER else 0
+            elif block.whole:
+                fitting = left
+            for line, height in block.notes:
+                if done <= line < done + fitting:
+                    self.noted += height + (0 if self.noted else SEPARATOR)
+            self.used += fitting * block.height
+            done += fitting
+            if done < block.lines:
+                self.turn()
+        self.used += block.after
         self.last = block.after
         return begins
+
+    def _fitting(self, block: Block, done: int) -> int:
+        """Return how many of a block's lines after the first `done` have room with their notes."""
+        room, noted, lines = self.room - self.used, self.noted, 0
+        notes = dict(block.notes)
+        for line in range(done, block.lines):
+            if line in notes:
+                noted += notes[line] + (0 if noted else SEPARATOR)
+            if (lines + 1) * block.height + noted > room:
+                break
+            lines += 1
+        return lines
 
 
 def pages(package: Package) -> dict[str, str]:
@@ -264,12 +286,15 @@ class _Layout:
         level = "0" if depth is None else depth.get(VAL, "0")
         indents = self.lists.get((id.get(VAL, ""), level))
         if indents is None or properties.find(f"{W}ind") is not None:
-            return look
+            return replace(look, first=0)
         return replace(with_indents(look, indents), first=0)  # the label fills what hangs
 
-    def _lines(self, paragraph: Element, look: Look, width: float) -> tuple[int, float, float]:
-        """Return how many lines a paragraph has, its tallest thing, and its notes' height."""
-        lines, at, tallest, notes = 1, float(look.first), 0.0, 0.0
+    def _lines(
+        self, paragraph: Element, look: Look, width: float
+    ) -> tuple[int, float, tuple[tuple[int, float], ...]]:
+        """Return how many lines a paragraph has, its tallest thing, and its notes by line."""
+        lines, at, tallest = 1, float(look.first), 0.0
+        notes: dict[int, float] = {}
         for item in paragraph.iter(
             f"{W}t", MATH_TEXT, f"{W}tab", f"{W}br", EXTENT, f"{W}footnoteReference"
         ):
@@ -293,8 +318,9 @@ class _Layout:
                 tallest = max(tallest, int(item.get("cy", "0")) / EMU_PER_TWIP)
             elif (note := self.notes.get(item.get(f"{W}id", ""))) is not None:
                 blocks = [self.paragraph(p, self.width) for p in note.iter(f"{W}p")]
-                notes += sum(one.total for one in blocks)
-        return lines, tallest, notes
+                height = sum(one.total for one in blocks)
+                notes[lines - 1] = notes.get(lines - 1, 0) + height
+        return lines, tallest, tuple(notes.items())
 
     def _rows(self, table: Element) -> Iterator[Block]:
         for row in table.iterfind(f"{W}tr"):
@@ -306,7 +332,8 @@ class _Layout:
                 blocks = [self.paragraph(p, width - SIDES_OF_CELL) for p in cell.iter(f"{W}p")]
                 tall = sum(one.total for one in blocks)
                 height = max(height, tall + TOP_AND_BOTTOM_OF_CELL)
-                notes += sum(one.notes for one in blocks)
+                notes += sum(tall for one in blocks for _, tall in one.notes)
                 with_next = with_next or any(one.with_next for one in blocks)
                 marks += tuple(mark for one in blocks for mark in one.marks)
-            yield Block(1, height, with_next=with_next, whole=True, notes=notes, marks=marks)
+            noted = ((0, notes),) if notes else ()
+            yield Block(1, height, with_next=with_next, whole=True, notes=noted, marks=marks)

@@ -6,16 +6,14 @@ CT_RPr 17.3.2, CT_Style 17.7.4).
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
 from publish.export.word.design import BORDERS, Design, twips
-from publish.export.word.package import OFFICE, PARSER, Package
+from publish.export.word.package import OFFICE, Package
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
@@ -28,18 +26,18 @@ BUILT_IN |= {"table of figures", "Block Text", "Bibliography", "caption", "Hyper
 BUILT_IN |= {"footnote text", "footnote reference", "header", "footer"}
 BUILT_IN |= {f"{kind} {level}" for kind in ("heading", "toc") for level in range(1, 10)}
 SHOWN = BUILT_IN | {"First Paragraph", "Author", "Abstract", "Source Code", "Part"}
-NEEDED = ["TOC Heading", *(f"toc {level}" for level in range(1, 7)), "table of figures", "Part"]
-NEEDED += ["Affiliation", "Rights", "Equation", "Separator", "Admonition", "Admonition Title"]
 KINDS = ("Note", "Tip", "Important", "Warning", "Caution")
-NEEDED += [name for kind in KINDS for name in (kind, f"{kind} Title")]
-NEEDED += ["Section Number", "Caption Label"]
 UNLISTED = "Unlisted"
-LOOKS = frozenset({"font", "color", "line"})
 THEME_FONTS = {"serif": "minor", "sans": "major"}
 ALIGNMENT = {"left": "left", "right": "right", "center": "center", "justify": "both"}
 STRAIGHT = "single"
 MIRRORED = {"left": "right", "right": "left"}
 """Sides of borders in text from right to left, for which Word keeps left where it is."""
+DEFAULT_FONT = (
+    '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+    '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/>'
+    "<w:unhideWhenUsed/></w:style>"
+)
 W = f"{{{MAIN}}}"
 
 
@@ -52,8 +50,8 @@ def style_id(name: str) -> str:
     return "".join(word if word == "of" else word[:1].upper() + word[1:] for word in words)
 
 
-def stylesheet(package: Package, design: Design) -> str:
-    """Return `styles.xml`: the design's styles, then what else the text uses."""
+def stylesheet(package: Package, design: Design, tables: Iterable[str]) -> str:
+    """Return `styles.xml`: the design's styles, those of tables, then what else the text uses."""
     own = {style_id(name): style(name, keys, design) for name, keys in design.styles.items()}
     used = {
         item.get(f"{W}val")
@@ -70,24 +68,8 @@ def stylesheet(package: Package, design: Design) -> str:
             others.append(etree.tostring(element, encoding="unicode"))
     return (
         f"<w:styles {NAMESPACES}>{_defaults(design)}{''.join(own.values())}"
-        f"{table_styles(design)}{''.join(others)}</w:styles>"
+        f"{''.join(tables)}{''.join(others)}</w:styles>"
     )
-
-
-def add_styles(package: Package, design: Design, reference: Path) -> None:
-    """Add to a reference document's styles those of ours that it lacks, in its own fonts."""
-    with zipfile.ZipFile(reference) as archive:
-        own = etree.fromstring(archive.read("word/styles.xml"), PARSER)
-    present = {element.get(f"{W}styleId") for element in own.iter(f"{W}style")}
-    root = package.tree("word/styles.xml")
-    made = {element.get(f"{W}styleId"): element for element in root.iter(f"{W}style")}
-    for name in NEEDED:
-        if style_id(name) not in present:
-            if style_id(name) in made:
-                root.remove(made[style_id(name)])
-            keys = {key: value for key, value in design.styles[name].items() if key not in LOOKS}
-            xml = style(name, keys, design)
-            root.append(etree.fromstring(f"<x {NAMESPACES}>{xml}</x>")[0])
 
 
 def unlisted(package: Package, id: str) -> str:
@@ -141,7 +123,7 @@ def _paragraph(name: str, keys: Mapping[str, Any], design: Design) -> list[str]:
         _borders(keys, design),
     ]
     if "background" in keys:
-        parts.append(_shade(keys["background"], design))
+        parts.append(shade(keys["background"], design))
     if keys.get("center-and-right-tabs"):
         width = design.page.text_width
         parts.append(
@@ -215,21 +197,23 @@ def _borders(keys: Mapping[str, Any], design: Design) -> str:
     sides = []
     for side in ("top", "left", "bottom", "right"):
         meant = MIRRORED.get(side, side) if design.right_to_left else side
-        border = keys.get(f"border-{meant}") or keys.get("border-all")
-        if border:
-            space = round(twips(border.get("space", 0)) / 20)
-            sides.append(_border(side, border["width"], border["color"], design, space))
+        edge = keys.get(f"border-{meant}") or keys.get("border-all")
+        if edge:
+            space = round(twips(edge.get("space", 0)) / 20)
+            sides.append(border(side, edge["width"], edge["color"], design, space))
     given = any(key in keys for key in BORDERS)
     return f"<w:pBdr>{''.join(sides)}</w:pBdr>" if given else ""
 
 
-def _border(side: str, width: object, color: str, design: Design, space: int = 0) -> str:
+def border(side: str, width: object, color: str, design: Design, space: int = 0) -> str:
+    """Return one side of a border; `space` to the text is in points."""
     eighths = max(2, round(twips(width) * 8 / 20))
     value = design.color(color, "color")
     return f'<w:{side} w:val="{STRAIGHT}" w:sz="{eighths}" w:space="{space}"{value}/>'
 
 
-def _shade(color: str, design: Design) -> str:
+def shade(color: str, design: Design) -> str:
+    """Return a background of one color."""
     return f'<w:shd w:val="clear" w:color="auto"{design.color(color, "fill", "themeFill")}/>'
 
 
@@ -259,10 +243,7 @@ def _defaults(design: Design) -> str:
     return (
         f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts('serif', design)}"
         f"<w:lang{language(design)}/>"
-        "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
-        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
-        '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/>'
-        "<w:unhideWhenUsed/></w:style>"
+        f"</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>{DEFAULT_FONT}"
         '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
         '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/></w:style>'
     )
@@ -276,58 +257,3 @@ def language(design: Design) -> str:
     bidi = tag if design.right_to_left else "ar-SA"
     latin = "en-US" if main in {"zh", "ja", "ko"} or design.right_to_left else tag
     return f' w:val="{latin}" w:eastAsia="{asian}" w:bidi="{bidi}"'
-
-
-def table_styles(design: Design) -> str:
-    """Return the table styles: Word's default, and the one of every table of the text."""
-    tables = design.data["tables"]
-    heavy = [_border(side, tables["heavy-rule"], "text", design) for side in ("top", "bottom")]
-    inner = _border("insideH", tables["rule"], "rule", design)
-    below = _border("bottom", tables["rule"], "text", design)
-    sides = twips(tables["cell-sides"])
-    margins = "".join(
-        f'<w:{side} w:w="{width}" w:type="dxa"/>'
-        for side, width in (
-            ("top", twips(tables["cell-top"])),
-            ("left", sides),
-            ("bottom", twips(tables["cell-bottom"])),
-            ("right", sides),
-        )
-    )
-    none = '<w:{0} w:w="0" w:type="dxa"/>'
-    zero = "".join(
-        none.format(side) if side in {"top", "bottom"} else f'<w:{side} w:w="108" w:type="dxa"/>'
-        for side in ("top", "left", "bottom", "right")
-    )
-    return (
-        '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
-        '<w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/>'
-        '<w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
-        f"<w:tblCellMar>{zero}</w:tblCellMar></w:tblPr></w:style>"
-        '<w:style w:type="table" w:customStyle="1" w:styleId="Table"><w:name w:val="Table"/>'
-        '<w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
-        f"<w:tblBorders>{''.join(heavy)}{inner}</w:tblBorders>"
-        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
-        '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr><w:tcPr><w:tcBorders>'
-        f'{below}</w:tcBorders><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr></w:style>'
-        + "".join(_box_style(kind, design) for kind in KINDS)
-    )
-
-
-def _box_style(kind: str, design: Design) -> str:
-    """Return the table style of an admonition that holds more than paragraphs."""
-    keys = design.styles[kind]
-    edge = keys["border-left"]
-    left = _border("left", edge["width"], edge["color"], design)
-    margins = "".join(
-        f'<w:{side} w:w="{twips(width)}" w:type="dxa"/>'
-        for side, width in (("top", 2), ("left", edge["space"]), ("bottom", 3), ("right", 6))
-    )
-    name = f"{kind} Box"
-    return (
-        f'<w:style w:type="table" w:customStyle="1" w:styleId="{style_id(name)}">'
-        f'<w:name w:val="{name}"/><w:basedOn w:val="TableNormal"/><w:tblPr>'
-        f'<w:tblInd w:w="0" w:type="dxa"/><w:tblBorders>{left}</w:tblBorders>'
-        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
-        f"<w:tcPr>{_shade(keys['background'], design)}</w:tcPr></w:style>"
-    )

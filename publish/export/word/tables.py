@@ -13,7 +13,6 @@ from publish.export.word.body import (
     VAL,
     W,
     keep_with_next,
-    properties_of,
     put_property,
     set_style,
     style_of,
@@ -29,12 +28,21 @@ NESTED_LESS = 300
 ROWS_KEPT_TOGETHER = 10
 WIDTH_OF_CHARACTER, SIDES_OF_CELL = 110, 170
 """Twips: what a letter of a table's text takes at most, and what is left free in a cell."""
+WIDE, WIDE_SIZE = 7, 0.8
+"""From so many columns on, a table is set smaller, and by how much."""
 WIDEST_COLUMN, NARROWEST_COLUMN = 60, 5
 """Characters: a cell's text counts as no longer and no shorter than this for its column."""
 
 
+def name_table_styles(root: Element) -> None:
+    """Name the styles of tables by their identifiers, as pandoc does not."""
+    for style in root.iter(f"{W}tblStyle"):
+        style.set(VAL, style.get(VAL, "").replace(" ", ""))
+
+
 def set_tables(root: Element, page: Page, *, right_to_left: bool) -> None:
     """Set tables across the text block, rows unbroken, cells in their own paragraph style."""
+    name_table_styles(root)
     for table in list(root.iter(f"{W}tbl")):
         grid, properties = table.find(f"{W}tblGrid"), table.find(f"{W}tblPr")
         if grid is None or properties is None or not len(grid):
@@ -43,8 +51,10 @@ def set_tables(root: Element, page: Page, *, right_to_left: bool) -> None:
         given = width is not None and width.get(f"{W}type") == "pct"
         shares = [float(c.get(f"{W}w", "1")) for c in grid] if given else _shares(table, len(grid))
         depth = sum(1 for _ in table.iterancestors(f"{W}tbl"))
-        whole = page.text_width - depth * NESTED_LESS
-        least = [0.0] * len(grid) if given else _least(table, len(grid))
+        whole = page.text_width - depth * NESTED_LESS - indent_of(table)
+        is_wide = len(grid) >= WIDE
+        width_of_character = WIDTH_OF_CHARACTER * (WIDE_SIZE if is_wide else 1)
+        least = [0.0] * len(grid) if given else _least(table, len(grid), width_of_character)
         widths = [round(width) for width in _spread(shares, least, whole)]
         for column, value in zip(grid, widths, strict=True):
             column.set(f"{W}w", str(value))
@@ -55,9 +65,9 @@ def set_tables(root: Element, page: Page, *, right_to_left: bool) -> None:
             mark = etree.Element(f"{W}bidiVisual")
             properties.insert(1, mark)
         rows = table.findall(f"{W}tr")
-        is_box = _name_style(properties).endswith(BOX)
+        is_box = _style_of(properties).endswith(BOX)
         for row in rows:
-            _set_row(row, widths, is_box=is_box)
+            _set_row(row, widths, "" if is_box else "WideTableText" if is_wide else "TableText")
         if len(rows) <= ROWS_KEPT_TOGETHER and not is_box:
             for paragraph in (p for row in rows[:-1] for p in row.iter(f"{W}p")):
                 keep_with_next(paragraph)
@@ -79,6 +89,9 @@ def set_captions(root: Element, design: Design | None) -> None:
                     space.set(W + side, str(twips(design.data["tables"][f"caption-{side}"])))
                 put_property(paragraph, space)
             table = paragraph.getnext()
+            if table is not None and table.tag == f"{W}tbl" and indent_of(table):
+                left = {f"{W}left": str(indent_of(table))}
+                put_property(paragraph, etree.Element(f"{W}ind", left))
             title = None if table is None else table.find(f"{W}tblPr/{W}tblCaption")
             if title is not None:
                 title.set(VAL, _without_label(paragraph))
@@ -110,21 +123,18 @@ def _space_after(table: Element) -> None:
         put_property(following, spacing)
 
 
-def _name_style(properties: Element) -> str:
-    """Name a table's style by its identifier, as pandoc does not, and return that."""
+def _style_of(properties: Element) -> str:
     style = properties.find(f"{W}tblStyle")
-    if style is None:
-        return ""
-    style.set(VAL, style.get(VAL, "").replace(" ", ""))
-    return style.get(VAL, "")
+    return "" if style is None else style.get(VAL, "")
 
 
-def _set_row(row: Element, widths: list[int], *, is_box: bool) -> None:
+def _set_row(row: Element, widths: list[int], style: str) -> None:
+    """Set a row's cells to the widths of their columns and their text in a style, "" for a box."""
     properties = row.find(f"{W}trPr")
     if properties is None:
         properties = etree.Element(f"{W}trPr")
         row.insert(0, properties)
-    if not is_box:
+    if style:
         properties.insert(0, etree.Element(f"{W}cantSplit"))
     column = 0
     for cell in row.iterfind(f"{W}tc"):
@@ -137,19 +147,41 @@ def _set_row(row: Element, widths: list[int], *, is_box: bool) -> None:
             cell_properties.insert(0, size)
         column += span
         for paragraph in cell.iterfind(f"{W}p"):
-            if is_box:
+            if style and style_of(paragraph) in {"", "Compact", "ListParagraph", *RUNNING_TEXT}:
+                set_style(paragraph, style)
+            elif style_of(paragraph) == "Equation":
+                _set_tabs(paragraph, sum(widths[column - span : column]) - SIDES_OF_CELL)
+
+
+def _set_tabs(equation: Element, width: int) -> None:
+    """Center an equation in a cell and put its number at the right."""
+    tabs = etree.Element(f"{W}tabs")
+    for kind, place in (("center", width // 2), ("right", width)):
+        etree.SubElement(tabs, f"{W}tab", {VAL: kind, f"{W}pos": str(place)})
+    put_property(equation, tabs)
+
+
+def unframe_boxes(root: Element) -> None:
+    """Take rule and indent off the titles of admonitions in boxes, which have them."""
+    for table in root.iter(f"{W}tbl"):
+        properties = table.find(f"{W}tblPr")
+        if properties is not None and _style_of(properties).endswith(BOX):
+            for paragraph in table.iterfind(f"{W}tr/{W}tc/{W}p"):
                 _unframe(paragraph)
-            elif style_of(paragraph) in {"", "Compact", "ListParagraph", *RUNNING_TEXT}:
-                set_style(paragraph, "TableText")
+
+
+def indent_of(table: Element) -> int:
+    """Return how far a table is indented, in twips."""
+    place = table.find(f"{W}tblPr/{W}tblInd")
+    return 0 if place is None else int(place.get(f"{W}w", "0"))
 
 
 def _unframe(paragraph: Element) -> None:
-    """Take rule and indent off an admonition's title: the box that it stands in has them."""
     if style_of(paragraph).endswith("Title"):
-        properties = properties_of(paragraph)
-        border = etree.SubElement(properties, f"{W}pBdr")
+        border = etree.Element(f"{W}pBdr")
         etree.SubElement(border, f"{W}left").set(VAL, "nil")
-        properties.append(etree.Element(f"{W}ind", {f"{W}left": "0", f"{W}right": "0"}))
+        put_property(paragraph, border)
+        put_property(paragraph, etree.Element(f"{W}ind", {f"{W}left": "0", f"{W}right": "0"}))
 
 
 def _span(cell: Element) -> int:
@@ -165,12 +197,12 @@ def _spread(shares: list[float], least: list[float], whole: float) -> list[float
     return [one + share / sum(shares) * left for one, share in zip(least, shares, strict=True)]
 
 
-def _least(table: Element, columns: int) -> list[float]:
+def _least(table: Element, columns: int, width_of_character: float) -> list[float]:
     """Return the widths in which columns' longest words have room, in twips."""
     longest = [0.0] * columns
     for column, cell in _single_cells(table, columns):
         longest[column] = max(longest[column], max(map(len, text_of(cell).split()), default=0))
-    return [length * WIDTH_OF_CHARACTER + SIDES_OF_CELL for length in longest]
+    return [length * width_of_character + SIDES_OF_CELL for length in longest]
 
 
 def _single_cells(table: Element, columns: int) -> Iterator[tuple[int, Element]]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from publish.export.word.bookmarks import REFERENCE
+from publish.export.word.nesting import DEFINITION, QUOTATION, marked
 from publish.export.word.picture import Picture, from_address, from_file
 from publish.model.tree import (
     NO_ATTRIBUTES,
@@ -31,6 +32,8 @@ ADMONITION = "admonition"
 LABELS = {"caption-label", "equation-number"}
 EAST_ASIAN = "\u2e80"
 """From here on, the writer tells Word to take a word's ambiguous signs for East Asian ones."""
+WORKS = "refs"
+"""The id of the division in which citeproc lists the works."""
 LETTER = "Letter"
 """Begins the name of the bookmark at a subfigure's letter that has no id."""
 NO_BREAK_SPACE: Node = {"t": "Str", "c": "\u00a0"}
@@ -96,12 +99,29 @@ class _Rewriting:
             "Figure": self.figure,
             "Image": self.image,
             "Link": self.link,
+            "BlockQuote": self.quotation,
+            "DefinitionList": self.definitions,
             "HorizontalRule": lambda _: [_styled("Separator", [para([NO_BREAK_SPACE])])],
         }
 
     def of(self, tree: Any) -> Any:
         """Return a copy of the tree with every rule applied."""
         return transform(tree, self.rules)
+
+    def quotation(self, node: Node) -> list[Node]:
+        """Mark where a quotation begins and ends."""
+        return [{"t": "BlockQuote", "c": marked(QUOTATION, self.of(node["c"]))}]
+
+    def definitions(self, node: Node) -> list[Node]:
+        """Mark definitions that hold more than paragraphs."""
+
+        def meaning(blocks: list[Node]) -> list[Node]:
+            content: list[Node] = self.of(blocks)
+            is_simple = all(block["t"] in TEXT for block in content)
+            return content if is_simple else marked(DEFINITION, content)
+
+        items = [[self.of(term), list(map(meaning, found))] for term, found in node["c"]]
+        return [{"t": "DefinitionList", "c": items}]
 
     def header(self, node: Node) -> list[Node]:
         """Leave a heading's number out: Word's list gives it."""
@@ -113,7 +133,7 @@ class _Rewriting:
     def table(self, node: Node) -> list[Node]:
         """Move a table's id to the label of its caption."""
         attribute, (short, blocks), *rest = node["c"]
-        caption = self.of(blocks)
+        caption = [{**one, "t": "Para"} if one["t"] in TEXT else one for one in self.of(blocks)]
         attribute = [_given_away(attribute[0], caption), *attribute[1:]]
         return [{"t": "Table", "c": [attribute, [short, caption], *self.of(rest)]}]
 
@@ -134,6 +154,8 @@ class _Rewriting:
         (id, classes, _), content = node["c"]
         if "page-break" in classes:
             return [PAGE_BREAK]
+        if id == WORKS:
+            return [_styled("Bibliography", self.of(content), id)]
         if "equation" in classes:
             blocks = self.of(content)
             return [_styled("Equation", blocks, _given_away(id, blocks))]
