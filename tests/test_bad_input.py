@@ -273,6 +273,11 @@ CASES: dict[str, tuple[dict[str, str | bytes], str, list[str]]] = {
         "paper/a.md:1: error undefined-note",
         ['"[^x]"'],
     ),
+    "note in a note": (
+        {"publication.yaml": TITLE, "a.md": "One.^[Outer[^x].]\n\n[^x]: Inner.\n"},
+        "paper/a.md:3: error nested-note",
+        ['the note "Inner." stands in another note'],
+    ),
     "reference to a theorem": (
         {"publication.yaml": TITLE, "a.md": "As @thm-a says.\n\n::: {#thm-a}\nIt is.\n:::\n"},
         "paper/a.md:1: error unsupported-reference",

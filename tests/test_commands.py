@@ -69,6 +69,12 @@ def test_images_of_a_word_file_come_along(publish: Publish, write: Write) -> Non
         assert any(name.endswith(".png") for name in archive.namelist())
 
 
+def test_a_picture_in_a_note_is_no_text_of_it(publish: Publish, write: Write) -> None:
+    text = "Text.[^1]\n\n[^1]: Note.\n\n    ![Seen](i.png)\n\n    More.\n"
+    write({"publication.yaml": "title: T\n", "a.md": text, "i.png": png()})
+    assert publish("build", "paper").code == 0
+
+
 def test_the_contents_of_a_word_file_are_made_anew(publish: Publish, write: Write) -> None:
     text = "# First\n\nText with a note.^[A note.]\n\n## Second\n"
     write({"publication.yaml": "title: T\nlists: [figures]\n", "a.md": text})

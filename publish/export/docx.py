@@ -188,6 +188,8 @@ exporter = Exporter(
         "Headings that are left out of the contents are left out of the navigation pane too.",
         "cover, css, theme and links: inline have no effect; the design is styles/word.yaml.",
         "Embedded fonts hold Latin and the text's own characters; for others Word takes its own.",
+        "With a reference-doc, page, margins, headers and page breaks before chapters are its own.",
+        "Code has no line numbers.",
         "Subfigures stand one below the other.",
         "Older readers show an SVG picture as the PNG drawn from it.",
     ),

@@ -125,13 +125,14 @@ def joined(tree: Any, apart: str = "\U0010ffff") -> Any:
 
 
 FORMULA = "\ufffc"
-"""Stands for a formula in a text that is compared with what a reader sees."""
+"""Stands for a formula or an image in a text that is compared with what a reader sees."""
 
 
 def plain_text(tree: Any, *, formulas: bool = True) -> str:
     """Return what a reader sees of inlines or blocks, without notes, on one line.
 
-    A formula is its TeX source, or U+FFFC with `formulas=False`, for formats set it in many ways.
+    A formula is its TeX source and an image its alternative text, or U+FFFC both with
+    `formulas=False`, for formats set them in many ways.
     """
     match tree:
         case [*items]:
@@ -149,6 +150,11 @@ def plain_text(tree: Any, *, formulas: bool = True) -> str:
             return f"{opening}{plain_text(content, formulas=formulas)}{closing}"
         case {"t": "Note" | "RawInline" | "RawBlock"}:
             return ""
+        case {"t": "Figure", "c": [_, [_, caption], content]}:
+            shown = transform(content, {"Image": lambda _: []}) if formulas else content
+            return plain_text([*shown, *caption], formulas=formulas)
+        case {"t": "Image"} if not formulas:
+            return FORMULA
         case {"t": "Link" | "Image" | "Cite", "c": [_, content, *_]}:
             return plain_text(content, formulas=formulas)
         case {"t": kind, "c": content}:

@@ -16,8 +16,10 @@ from publish.read import captions
 
 TARGET = re.compile(r"(sec|fig|tbl|eq|lst)[-:].+", re.IGNORECASE)
 EQUATION_ID = re.compile(r"\{#(eq[-:][^\s}]+)\}(.*)", re.DOTALL)
+JOINING = rf"{WIDE}\u0590-\u05ff\u0600-\u06ff"
+"""Letters that a reference may stand right behind: Chinese and its like, Hebrew and Arabic."""
 GLUED = re.compile(
-    rf"(?<=[{WIDE}])@((?:sec|fig|tbl|eq|lst)[-:][\w.:-]*?[A-Za-z0-9])(?=[{WIDE}]|\W|$)"
+    rf"(?<=[{JOINING}])@((?:sec|fig|tbl|eq|lst)[-:][\w.:-]*?[A-Za-z0-9])(?=[{JOINING}]|\W|$)"
 )
 
 
@@ -35,9 +37,9 @@ def normalize(blocks: list[Node]) -> list[Node]:
 
 
 def _glued(node: Node) -> list[Node] | None:
-    """Find references that stand right behind a Chinese, Japanese or Korean letter.
+    """Find references that stand right behind a letter of a script that joins words.
 
-    pandoc takes `@` within a word for an address; these scripts have no spaces between words.
+    pandoc takes `@` within a word for an address.
     """
     if "@" not in node["c"]:
         return None

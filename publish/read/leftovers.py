@@ -48,7 +48,10 @@ def prepared(source: Source, problems: Problems) -> str:
 
 
 def check(blocks: list[Node], source: Source, problems: Problems) -> None:
-    """Report ids, captions and notes that are attached to nothing, and shortcodes."""
+    """Report ids, captions and notes that are attached to nothing or wrong, and shortcodes."""
+    for note in walk(blocks):
+        if note["t"] == "Note":
+            _check_note(note, source, problems)
     marks = [mark for mark in ("{#", "[^", SHORTCODE) if mark in source.text]
     if marks:
         _check_words(blocks, source, problems)
@@ -100,6 +103,16 @@ def _add_note(label: str, source: Source, problems: Problems) -> None:
     is_meant = known or label.isdigit()  # else it may be a pattern such as [^a-z]
     add = problems.error if is_meant else problems.warning
     add("undefined-note", message, source.at(line), hint)
+
+
+def _check_note(note: Node, source: Source, problems: Problems) -> None:
+    for inner in walk(note["c"]):
+        if inner["t"] == "Note":
+            text = plain_text(inner["c"]).strip()
+            message = f'the note "{text[:40]}" stands in another note'
+            hint = "Word has no notes in notes: write it into the other one's text"
+            place = source.of_text(text[:40], text.split(" ")[0])
+            problems.error("nested-note", message, place, hint)
 
 
 def _check_caption(node: Node, source: Source, problems: Problems) -> None:
