@@ -16,6 +16,7 @@ from tests.word_files import W, part, words
 
 VAL = f"{W}val"
 DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
+UNLISTED = "Unlisted"
 BODY_TEXT = 9
 """The outline level of what is no heading (17.3.1.20)."""
 
@@ -62,6 +63,8 @@ def _headings(document: Element, styles: Element) -> Iterator[str]:
         outline = style.find(f"{W}pPr/{W}outlineLvl")
         if outline is not None:
             levels[style.get(f"{W}styleId")] = int(outline.get(VAL, "0"))
+    for id in [id for id in levels if id and id.startswith(UNLISTED)]:
+        levels[id] = levels[id.removeprefix(UNLISTED)]  # they look like the level that they are
     last = -1
     for paragraph in document.iter(f"{W}p"):
         name = paragraph.find(f"{W}pPr/{W}pStyle")

@@ -1,0 +1,108 @@
+"""The running text of a publication: every word that a reader finds, in order.
+
+It is what a finished file is held against word for word, so it says of the tree what any format
+shows: numbers of headings and captions, labels of ordered lists, the marks of notes as numbers.
+A formula or a picture is U+FFFC, for formats set them in many ways; notes are read by themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import count
+
+from publish.model.scheme import FORMATS
+from publish.model.tree import FORMULA, Node
+
+BOXES = str.maketrans("", "", "☐☒")
+"""Boxes to tick, which some formats draw."""
+TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+STYLES = {
+    "LowerAlpha": "lowerLetter",
+    "LowerRoman": "lowerRoman",
+    "UpperAlpha": "upperLetter",
+    "UpperRoman": "upperRoman",
+}
+DELIMITERS = {"OneParen": "{})", "TwoParens": "({})"}
+
+
+def list_label(number: int, style: str, delimiter: str) -> str:
+    """Return the label of a list's item, such as "3." or "(c)"; both names are pandoc's."""
+    written = FORMATS[STYLES.get(style, "decimal")](number)
+    return DELIMITERS.get(delimiter, "{}.").format(written)
+
+
+def running_text(blocks: list[Node], *, html: bool = False) -> Iterator[str]:
+    """Yield the text of each paragraph, heading, item, cell and caption in order.
+
+    `html` says that the format shows raw HTML.
+    """
+    for block in blocks:
+        yield from _block(block, html)
+
+
+def _block(block: Node, html: bool) -> Iterator[str]:
+    def inside(blocks: list[Node]) -> Iterator[str]:
+        return running_text(blocks, html=html)
+
+    match block:
+        case {"t": "Header", "c": [_, _, inlines]} | {"t": "Para" | "Plain", "c": inlines}:
+            yield _inline(inlines)
+        case {"t": "LineBlock", "c": lines}:
+            yield from map(_inline, lines)
+        case {"t": "CodeBlock", "c": [_, str(code)]}:
+            yield code
+        case {"t": "BlockQuote", "c": inner} | {"t": "Div", "c": [_, inner]}:
+            yield from inside(inner)
+        case {"t": "BulletList", "c": items}:
+            for item in items:
+                yield from inside(item)
+        case {"t": "OrderedList", "c": [[start, style, delimiter], items]}:
+            for number, item in zip(count(start), items, strict=False):
+                yield list_label(number, style["t"], delimiter["t"])
+                yield from inside(item)
+        case {"t": "DefinitionList", "c": items}:
+            for term, definitions in items:
+                yield _inline(term)
+                for definition in definitions:
+                    yield from inside(definition)
+        case {"t": "Figure", "c": [_, [_, caption], inner]}:
+            yield from inside(inner)
+            yield from inside(caption)
+        case {"t": "Table", "c": [_, [_, caption], _, head, bodies, foot]}:
+            yield from inside(caption)
+            rows = [row for _, _, heads, rest in bodies for row in (*heads, *rest)]
+            for _, cells in (*head[1], *rows, *foot[1]):
+                for _, _, _, _, blocks in cells:
+                    yield from inside(blocks)
+        case {"t": "RawBlock", "c": ["html" | "html5", str(markup)]} if html:
+            yield TAG.sub(" ", markup)
+
+
+def _inline(inlines: list[Node]) -> str:
+    return "".join(map(_words, inlines)).translate(BOXES)
+
+
+def _words(inline: Node) -> str:
+    match inline:
+        case {"t": "Str", "c": str(text)}:
+            return text
+        case {"t": "Space" | "SoftBreak" | "LineBreak"}:
+            return " "
+        case {"t": "Code", "c": [_, str(text)]}:
+            return text
+        case {"t": "Math" | "Image"}:
+            return FORMULA
+        case {"t": "Span", "c": [[_, classes, values], inner]}:
+            if "note" in classes and (number := dict(values).get("number")):
+                return str(number)
+            return _inline(inner)
+        case {"t": "Link" | "Cite", "c": [_, [*inner], *_]}:
+            return _inline(inner)
+        case {"t": "Quoted", "c": [_, inner]}:
+            return _inline(inner)
+        case {"t": "Note" | "RawInline"}:
+            return ""
+        case {"t": _, "c": [*inner]}:
+            return _inline(inner)
+    return ""

@@ -1,0 +1,94 @@
+"""The running text in a PDF's tags, without what the layout adds.
+
+Left out by rule: title page and contents, which are sections beside the body; bullets; the
+numbers of code lines; generated text in links, such as printed addresses; the header row that a
+table repeats on its next page. Running heads and page numbers have no tags.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from publish.model.tree import FORMULA
+from publish.verify.pdf_lines import EITHER, Piece
+from publish.verify.pdf_tags import Element
+
+CODE_LINE = re.compile(r"cb\d+-\d+")
+"""The destinations that pandoc gives to lines of code."""
+
+
+def running_text(root: Element) -> Iterator[str]:
+    """Yield the body's text in pieces, the marks of notes as their numbers."""
+    reader = _Reader()
+    for document in root.elements():
+        for part in document.elements():
+            if part.kind == "Part":
+                for block in part.elements():
+                    if block.kind != "Sect":
+                        yield from reader.visit(block)
+
+
+@dataclass
+class _Reader:
+    """Remembers the last table, which may go on on the next page."""
+
+    head: str = ""
+    after_table: bool = False
+
+    def visit(self, element: Element, link: bool = False) -> Iterator[str]:
+        """Yield what an element shows."""
+        if element.kind in {"Figure", "Formula"}:
+            yield FORMULA
+        elif element.kind == "Lbl":
+            label = "".join(piece.text for piece in _pieces(element))
+            yield label if any(sign.isalnum() for sign in label) else ""
+        elif (element.kind == "Link" and link) or (
+            element.kind == "THead" and self._is_repeated(element)
+        ):
+            return
+        else:
+            yield from self._children(element, link or element.kind == "Link")
+            if element.kind == "Table":
+                self.after_table = True
+
+    def _children(self, element: Element, link: bool) -> Iterator[str]:
+        numbers = _line_numbers(element)
+        for index, child in enumerate(element.children):
+            if isinstance(child, Element):
+                if index not in numbers:
+                    yield from self.visit(child, link)
+            else:
+                self.after_table = self.after_table and child.text.isspace()
+                yield child.text.replace(EITHER, "-")
+
+    def _is_repeated(self, head: Element) -> bool:
+        text = "".join(piece.text for piece in _pieces(head))
+        repeated = self.after_table and text == self.head
+        self.head = text
+        return repeated
+
+
+def _line_numbers(element: Element) -> set[int]:
+    """Return the places of the numbers of code lines: each right before its line's anchor."""
+    return {
+        index - 1
+        for index, child in enumerate(element.children)
+        if isinstance(child, Element)
+        and child.kind == "Link"
+        and CODE_LINE.fullmatch(child.target or "")
+        and not child.children
+    } & {
+        index
+        for index, child in enumerate(element.children)
+        if isinstance(child, Element) and child.kind == "NonStruct"
+    }
+
+
+def _pieces(element: Element) -> Iterator[Piece]:
+    for child in element.children:
+        if isinstance(child, Piece):
+            yield child
+        else:
+            yield from _pieces(child)
