@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from publish.model.document import Document
     from publish.model.formats import Context, Exporter
     from publish.model.outline import Numbered
+    from publish.model.tree import Node
 
 
 def build(path: Path, formats: Sequence[str], output: Path, jobs: int, log: Log) -> bool:
@@ -93,8 +94,21 @@ def verify(path: Path, against: Path) -> list[Problem]:
     if outcome.result is None:
         return list(outcome.problems)
     depth = int(document.publication.contents)
-    found = compare(numbered.outline.in_format(name), outcome.result, depth, where)
+    shown = numbered.outline.in_format(name)
+    text = _running_text(numbered.blocks, name, outcome.result)
+    found = compare(shown, outcome.result, depth, where, text)
     return [replace(problem, location=where, hint="") for problem in found]
+
+
+def _running_text(blocks: list[Node], name: str, reading: Reading) -> list[str] | None:
+    """Return every word that a format should show, None where its reader reads none."""
+    if reading.text is None:
+        return None
+    from publish.export import passages
+    from publish.model.running_text import running_text
+
+    shows_html = getattr(known_formats()[name].load(), "html", True)
+    return list(running_text(passages.chosen(blocks, name), html=shows_html))
 
 
 def _format_of(path: Path) -> str:
@@ -310,7 +324,8 @@ def _verify_one(context: Context, made: Made, workshop: Workshop, log: Log) -> N
     if isinstance(outcome.result, Reading):
         depth = int(context.publication.contents)
         shown = context.outline.in_format(made.name)
-        found += compare(shown, outcome.result, depth, where)
+        text = _running_text(context.blocks, made.name, outcome.result)
+        found += compare(shown, outcome.result, depth, where, text)
     made.problems += [replace(problem, location=where) for problem in found]
     if isinstance(outcome.result, Reading):
         made.verified = made.is_good

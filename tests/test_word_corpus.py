@@ -76,7 +76,6 @@ def test_words_accessibility_checker_would_find_nothing(corpus: list[Made]) -> N
 
 
 STATIC = {
-    "in-every-place": "a reference inside a link to elsewhere is that link's text",
     "markup-in-titles": "an unnumbered title with a note, which REF would repeat",
     "own-scheme": "REF \\w would not read as the scheme does",
 }

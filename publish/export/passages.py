@@ -13,14 +13,16 @@ CLASS = "only"
 
 def for_format(context: Context, name: str) -> Context:
     """Return what the exporter of a format is given: its passages unwrapped, others left out."""
-    blocks = _chosen(context.blocks, name)
+    blocks = chosen(context.blocks, name)
     if blocks is context.blocks:
         return context
     outline = context.outline.in_format(name)
     return replace(context, blocks=blocks, html=_chosen_html(context.html, name), outline=outline)
 
 
-def _chosen(blocks: list[Node], name: str) -> list[Node]:
+def chosen(blocks: list[Node], name: str) -> list[Node]:
+    """Return the tree as a format is given it; the same one where nothing is left out."""
+
     def passage(node: Node) -> list[Node] | None:
         _, classes, values = attributes(node)
         if CLASS not in classes:

@@ -74,7 +74,8 @@ class Reading:
     `headings` are (level, whole text) in order, level 0 for a part; `contents` are the entries
     of the printed contents and `navigation` those of bookmarks or the like, as texts; `captions`
     are (label and number, whole text); `references` are (printed text, id that the link
-    lands on); `notes` are (number, text).
+    lands on); `notes` are (number, text). `text` is the running text (`publish.model.running_text`
+    says what belongs to it), without title page and contents.
     """
 
     headings: tuple[tuple[int, str], ...] | None = None
@@ -83,6 +84,7 @@ class Reading:
     captions: tuple[str, ...] | None = None
     references: tuple[tuple[str, str], ...] | None = None
     notes: tuple[tuple[str, str], ...] | None = None
+    text: str | None = None
     problems: tuple[Problem, ...] = ()
 
 

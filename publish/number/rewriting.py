@@ -164,6 +164,8 @@ class Rewriting:
 
     def _noted(self, reference: Node, ids: tuple[str, ...], written: Node) -> Node:
         """Enter a printed cross-reference in the table and return it."""
+        if "Link" in self._within:  # a link holds no other
+            reference = transform(reference, {"Link": lambda node: node["c"][1]})
         text, links = references.text_of(reference), references.links_of(reference)
         formats = self._survey.formats_of.get(node_key(written), ())
         self.references.append(Reference(self._under, ids, text, links, formats))
@@ -206,7 +208,8 @@ class Rewriting:
     def _link(self, node: Node) -> list[Node] | None:
         _, inlines, (address, _) = node["c"]
         if not address.startswith("#"):
-            return self._address(node) if self._notes_links else None
+            inner = {"t": "Link", "c": [node["c"][0], self._inside("Link", inlines), node["c"][2]]}
+            return (self._address(inner) if self._notes_links else None) or [inner]
         id = address[1:]
         target = self._survey.targets.get(id)
         if target is None and id not in self._survey.ids:

@@ -11,6 +11,7 @@ from publish.model.formats import Reading
 from publish.model.outline import Outline
 from publish.model.tree import FORMULA
 from publish.problems import Location, Problem, Problems
+from publish.verify.words import differences
 
 INVISIBLE = re.compile(r"[\s\u00a0\u00ad\u200b\u2010]+")
 HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
@@ -19,12 +20,17 @@ HINT = "the file was not delivered; the last good one stays"
 
 
 def compare(
-    outline: Outline, reading: Reading, contents_depth: int, where: Location
+    outline: Outline,
+    reading: Reading,
+    contents_depth: int,
+    where: Location,
+    text: Sequence[str] | None = None,
 ) -> list[Problem]:
-    """Return a problem for each place where a file disagrees with the outline.
+    """Return a problem for each place where a file disagrees with the source.
 
     White space and line-end hyphens are left out of the comparison, for they are layout.
-    `contents_depth` is 0 where no contents are printed.
+    `contents_depth` is 0 where no contents are printed; `text` is the running text, a string a
+    paragraph, None where it is not to be compared.
     """
     problems = Problems(list(reading.problems))
     _headings(outline, reading, where, problems)
@@ -45,6 +51,10 @@ def compare(
         notes = [f"{note.number} {note.seen}" for note in outline.notes]
         found = [f"{number} {text}" for number, text in reading.notes]
         _sequence("note", notes, found, where, problems)
+    if reading.text is not None and text is not None:
+        for one in differences(text, reading.text, squash):
+            message = f'text: expected "{one.expected}", found "{one.found}"'
+            problems.error("disagreement", message, where, HINT)
     return problems.found
 
 

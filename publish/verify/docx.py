@@ -19,14 +19,17 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from publish.model.formats import Reading, Verifier
-from publish.model.scheme import FORMATS, PLACEHOLDER
+from publish.model.tree import FORMULA
 from publish.problems import Location, Problems, fail
 from publish.verify.archives import fault_of_size
+from publish.verify.docx_lists import Lists
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OUTLINE = "urn:publish-toolkit:outline"
 W = f"{{{MAIN}}}"
 VAL = f"{W}val"
+FORMULA_TAG = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
+DRAWING = f"{W}drawing"
 MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
 DOCUMENT = "word/document.xml"
@@ -35,7 +38,11 @@ SIGNS = {f"{W}tab": "\t", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "\u
 LIST_STYLES = ("toc ", "table of figures")
 HEADING = re.compile(r"heading (\d)|part")
 PAGE_NUMBER = re.compile(r"\t *(\d+|[ivxlcdm]+) *$", re.IGNORECASE)
-SUFFIXES = {"space": " ", "tab": " ", "nothing": ""}
+OPENING = frozenset(
+    {"title", "subtitle", "author", "affiliation", "date", "title rule", "rights"}
+    | {"abstract title", "abstract", "toc heading"}
+)
+"""The styles of what stands before the text."""
 
 
 def read(path: Path) -> Reading:
@@ -51,6 +58,7 @@ def read(path: Path) -> Reading:
         captions=tuple(reader.captions),
         references=tuple(reader.references),
         notes=tuple(reader.notes),
+        text="".join(reader.text),
         problems=tuple(reader.problems),
     )
 
@@ -104,6 +112,7 @@ class _Document:
 
     parts: dict[str, bytes]
     path: Path
+    _numbers: dict[str, str] = field(default_factory=dict)
 
     def tree(self, name: str) -> Element:
         """Return a part's XML. Entities are not expanded and nothing is fetched."""
@@ -178,6 +187,13 @@ class _Document:
         notes = self.tree("word/footnotes.xml").iter(f"{W}footnote")
         return {note.get(f"{W}id", ""): note for note in notes}
 
+    def note_number(self, id: str) -> str:
+        """Return the number of a note's mark: notes count through the document (17.11.17)."""
+        if id not in self._numbers:
+            marks = self.body.iter(f"{W}footnoteReference")
+            self._numbers = {one.get(f"{W}id", ""): str(n) for n, one in enumerate(marks, 1)}
+        return self._numbers.get(id, "")
+
     @cached_property
     def bookmarks(self) -> set[str]:
         """The names of all bookmarks."""
@@ -197,27 +213,10 @@ class _Document:
         return {}
 
     @cached_property
-    def lists(self) -> dict[str, dict[int, tuple[str, str, str, int]]]:
-        """The levels of each list: format, template, suffix and start."""
-        if "word/numbering.xml" not in self.parts:
-            return {}
-        root = self.tree("word/numbering.xml")
-        abstract = {
-            e.get(f"{W}abstractNumId", ""): {
-                int(level.get(f"{W}ilvl", "0")): (
-                    _value(level, "numFmt") or "decimal",
-                    _value(level, "lvlText") or "",
-                    SUFFIXES.get(_value(level, "suff") or "tab", " "),
-                    _number(level, "start") or 1,
-                )
-                for level in e.iter(f"{W}lvl")
-            }
-            for e in root.iter(f"{W}abstractNum")
-        }
-        return {
-            e.get(f"{W}numId", ""): abstract.get(_value(e, "abstractNumId") or "", {})
-            for e in root.iter(f"{W}num")
-        }
+    def lists(self) -> Lists:
+        """The lists of the document, to be asked for each paragraph in order."""
+        known = "word/numbering.xml" in self.parts
+        return Lists(self.tree("word/numbering.xml") if known else None)
 
 
 @dataclass
@@ -231,7 +230,7 @@ class _Reader:
     references: list[tuple[str, str]] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
-    _counts: dict[str, list[int]] = field(default_factory=dict)
+    text: list[str] = field(default_factory=list)
 
     def visit(self, paragraph: Element) -> None:
         """Take in one paragraph."""
@@ -246,8 +245,11 @@ class _Reader:
         level = _outline_level(paragraph, ancestry)
         if names and names[0] == "toc heading":
             return
+        label = "".join(self._label(paragraph, ancestry))
+        if not names or names[0] not in OPENING:
+            self.text += [label, *_running_text(paragraph, self.document)]
         if level is not None:
-            text = self._list_number(paragraph, ancestry) + _text(paragraph)
+            text = label + _text(paragraph)
             if text:
                 self.headings.append((0 if "part" in names else level + 1, text))
         elif "caption" in names and self._has_label(paragraph):
@@ -280,29 +282,15 @@ class _Reader:
                     self._problem("dead-reference", message)
                 self.references.append((_text(item), self.document.ids.get(anchor, anchor)))
 
-    def _list_number(self, paragraph: Element, ancestry: list[_Style]) -> str:
-        """Return the number that Word's list gives a paragraph, with what follows it, or ""."""
-        id, depth = _value(paragraph, "pPr", "numPr", "numId"), None
+    def _label(self, paragraph: Element, ancestry: list[_Style]) -> tuple[str, str]:
+        """Return the number that a list gives a paragraph, and what follows it."""
+        id = _value(paragraph, "pPr", "numPr", "numId")
         if id is None:
             id = next((s.list_id for s in ancestry if s.list_id is not None), None)
         depth = _number(paragraph, "pPr", "numPr", "ilvl")
         if depth is None:
             depth = next((s.list_level for s in ancestry if s.list_level is not None), 0)
-        levels = self.document.lists.get(id or "0", {})
-        if depth not in levels:
-            return ""
-        counts = self._counts.setdefault(id or "0", [])
-        for index in range(len(counts), depth + 1):
-            counts.append(levels[index][3] - 1 if index in levels else 0)
-        del counts[depth + 1 :]
-        counts[depth] += 1
-        _, template, suffix, _ = levels[depth]
-
-        def of_level(number: int) -> str:
-            format = levels.get(number, ("decimal", "", "", 1))[0]
-            return FORMATS.get(format, str)(counts[number]) if number < len(counts) else ""
-
-        return PLACEHOLDER.sub(lambda match: of_level(int(match[1]) - 1), template) + suffix
+        return self.document.lists.label(id or "0", depth)
 
     def _problem(self, code: str, message: str) -> None:
         self.problems.error(code, message, Location.of(self.document.path), "build it again")
@@ -337,6 +325,21 @@ def _text(element: Element) -> str:
         else:
             stack.extend(reversed(item))
     return " ".join("".join(parts).split())
+
+
+def _running_text(element: Element, document: _Document) -> Iterator[str]:
+    """Yield what a paragraph shows: formulas and pictures as one sign, notes as their numbers."""
+    for item in element:
+        if item.tag in {f"{W}t"}:
+            yield item.text or ""
+        elif item.tag in SIGNS:
+            yield SIGNS[str(item.tag)]
+        elif item.tag == f"{W}footnoteReference":
+            yield document.note_number(item.get(f"{W}id", ""))
+        elif item.tag in {FORMULA_TAG, DRAWING}:
+            yield FORMULA
+        elif item.tag not in UNSEEN:
+            yield from _running_text(item, document)
 
 
 def _entry(paragraph: Element) -> str:

@@ -23,6 +23,7 @@ from lxml.etree import _Element as Element
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
 from publish.verify.archives import fault_of_size
+from publish.verify.epub_text import running_text
 
 X = "{http://www.w3.org/1999/xhtml}"
 OPF = "{http://www.idpf.org/2007/opf}"
@@ -57,6 +58,7 @@ def read(path: Path) -> Reading:
         captions=tuple(caption for page in text for caption in _captions(page)),
         references=tuple(_references(book, text, problems)),
         notes=tuple(note for page in text for note in _notes(page)),
+        text="".join(piece for page in text for piece in running_text(page.root)),
         problems=tuple(problems),
     )
 

@@ -4,6 +4,7 @@ pdf_text     what each marked-content sequence of a page shows
 pdf_lines    lines joined to texts
 pdf_tags     the structure tree with the text under each element
 pdf_outline  headings, contents, captions, references and notes in that tree
+pdf_running_text  every word in it, in order
 
 Follows ISO 32000-1 (PDF 1.7) and ISO 14289-1 (PDF/UA-1). The tree is WeasyPrint's: the text is
 in a Part (HTML's `main`); what stands beside it are the areas of footnotes, page by page.
@@ -23,6 +24,7 @@ from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
 from publish.verify.pdf_lines import compounds
 from publish.verify.pdf_outline import PrintedOutline
+from publish.verify.pdf_running_text import has_body, running_text
 from publish.verify.pdf_tags import StructureError, destinations, entry, tree
 from publish.verify.pdf_text import OversizedError, TextLayer, text_layer
 
@@ -94,8 +96,9 @@ def _reading(pdf: pikepdf.Pdf, where: Location) -> Reading:
         return Reading(navigation=bookmarks, problems=tuple(problems))
     text = text_layer(pdf)
     lines = (piece.text for piece in text.pieces.values())
-    printed = PrintedOutline(compounds([*lines, *bookmarks]))
-    printed.read(tree(pdf, text.pieces))
+    printed, root = PrintedOutline(compounds([*lines, *bookmarks])), tree(pdf, text.pieces)
+    running = "".join(running_text(root)) if has_body(root) else None
+    printed.read(root)
     problems = Problems()
     _check_links(printed, destinations(pdf), where, problems)
     _check_text(text, where, problems)
@@ -112,6 +115,7 @@ def _reading(pdf: pikepdf.Pdf, where: Location) -> Reading:
         captions=tuple(printed.captions),
         references=tuple((link.text, link.target) for link in printed.references),
         notes=tuple(printed.notes),
+        text=running,
         problems=tuple(problems),
     )
 

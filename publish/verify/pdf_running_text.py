@@ -19,6 +19,11 @@ CODE_LINE = re.compile(r"cb\d+-\d+")
 """The destinations that pandoc gives to lines of code."""
 
 
+def has_body(root: Element) -> bool:
+    """Whether a document has a part that is its text, as ours do."""
+    return any(part.kind == "Part" for one in root.elements() for part in one.elements())
+
+
 def running_text(root: Element) -> Iterator[str]:
     """Yield the body's text in pieces, the marks of notes as their numbers."""
     reader = _Reader()
@@ -44,11 +49,7 @@ class _Reader:
         elif element.kind == "Lbl":
             label = "".join(piece.text for piece in _pieces(element))
             yield label if any(sign.isalnum() for sign in label) else ""
-        elif (element.kind == "Link" and link) or (
-            element.kind == "THead" and self._is_repeated(element)
-        ):
-            return
-        else:
+        elif not self._is_added(element, link):
             yield from self._children(element, link or element.kind == "Link")
             if element.kind == "Table":
                 self.after_table = True
@@ -62,6 +63,12 @@ class _Reader:
             else:
                 self.after_table = self.after_table and child.text.isspace()
                 yield child.text.replace(EITHER, "-")
+
+    def _is_added(self, element: Element, link: bool) -> bool:
+        """Whether an element is generated text in a link, or a header row that comes again."""
+        if element.kind == "Link":
+            return link
+        return element.kind == "THead" and self._is_repeated(element)
 
     def _is_repeated(self, head: Element) -> bool:
         text = "".join(piece.text for piece in _pieces(head))

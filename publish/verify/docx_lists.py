@@ -1,0 +1,130 @@
+"""The numbers that Word's lists give to paragraphs, counted as Word counts (ECMA-376-1, 17.9).
+
+Lists of one abstract definition count on together; a `w:num` that overrides a level's start
+begins anew where it is first used. A level begins anew after a paragraph of a higher one, unless
+`w:lvlRestart` says otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from lxml.etree import _Element as Element
+
+from publish.model.scheme import FORMATS, PLACEHOLDER
+
+MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W = f"{{{MAIN}}}"
+VAL = f"{W}val"
+SUFFIXES = {"space": " ", "tab": " ", "nothing": ""}
+UNSEEN = frozenset({"bullet", "none"})
+
+
+@dataclass(frozen=True)
+class Level:
+    """A level of a list; `restart` is the level, from 1, after which it begins anew, 0 for none."""
+
+    format: str = "decimal"
+    text: str = ""
+    suffix: str = " "
+    start: int = 0
+    restart: int | None = None
+    legal: bool = False
+
+
+@dataclass
+class _List:
+    """A list as paragraphs name it: its levels, and the starts that it sets anew."""
+
+    abstract: str
+    levels: dict[int, Level]
+    overrides: dict[int, int] = field(default_factory=dict)
+
+
+class Lists:
+    """Counts through a document; ask for each paragraph in order."""
+
+    def __init__(self, numbering: Element | None) -> None:
+        self._lists: dict[str, _List] = {}
+        self._counts: dict[str, dict[int, int]] = {}
+        self._begun: set[tuple[str, int]] = set()
+        if numbering is not None:
+            self._read(numbering)
+
+    def _read(self, numbering: Element) -> None:
+        definitions = {
+            one.get(f"{W}abstractNumId", ""): one for one in numbering.iterfind(f"{W}abstractNum")
+        }
+        linked = {_value(one, "styleLink"): id for id, one in definitions.items()}
+        for entry in numbering.iterfind(f"{W}num"):
+            id = _value(entry, "abstractNumId")
+            made = definitions.get(id)
+            if made is not None and (style := _value(made, "numStyleLink")):
+                id = linked.get(style, id)
+                made = definitions.get(id)
+            if made is None:
+                continue
+            found = _List(id, dict(_level(one) for one in made.iterfind(f"{W}lvl")))
+            for override in entry.iterfind(f"{W}lvlOverride"):
+                index = int(override.get(f"{W}ilvl", "0"))
+                own = override.find(f"{W}lvl")
+                if own is not None:
+                    found.levels[index] = _level(own)[1]
+                start = _value(override, "startOverride")
+                if start:
+                    found.overrides[index] = int(start)
+                    level = found.levels.get(index, Level())
+                    found.levels[index] = replace(level, start=int(start))
+            self._lists[entry.get(f"{W}numId", "")] = found
+
+    def label(self, list_id: str, index: int) -> tuple[str, str]:
+        """Count a paragraph; return its label and what follows it, "" twice for bullets."""
+        found = self._lists.get(list_id)
+        if found is None or index not in found.levels:
+            return "", ""
+        counts = self._counts.setdefault(found.abstract, {})
+        if index in found.overrides and (list_id, index) not in self._begun:
+            counts.pop(index, None)
+        self._begun.add((list_id, index))
+        for above in range(index):
+            counts.setdefault(above, found.levels.get(above, Level()).start)
+        start = found.levels[index].start
+        counts[index] = counts[index] + 1 if index in counts else start
+        for below in [level for level in counts if level > index]:
+            restart = found.levels.get(below, Level()).restart
+            if restart is None or (restart and index < restart):
+                del counts[below]
+        level = found.levels[index]
+        if level.format in UNSEEN:
+            return "", ""
+        shown = PLACEHOLDER.sub(
+            lambda match: _shown(found, counts, int(match[1]) - 1, legal=level.legal), level.text
+        )
+        return shown, level.suffix
+
+
+def _shown(found: _List, counts: dict[int, int], index: int, *, legal: bool) -> str:
+    level = found.levels.get(index, Level())
+    if index not in counts or level.format in UNSEEN:
+        return ""
+    format = "decimal" if legal else level.format
+    return FORMATS.get(format, str)(counts[index])
+
+
+def _level(element: Element) -> tuple[int, Level]:
+    restart = _value(element, "lvlRestart")
+    legal = element.find(f"{W}isLgl")
+    level = Level(
+        _value(element, "numFmt") or "decimal",
+        _value(element, "lvlText"),
+        SUFFIXES.get(_value(element, "suff") or "tab", " "),
+        int(_value(element, "start") or 0),
+        int(restart) if restart else None,
+        legal is not None and legal.get(VAL, "1") not in {"0", "false", "off"},
+    )
+    return int(element.get(f"{W}ilvl", "0")), level
+
+
+def _value(element: Element, name: str) -> str:
+    found = element.find(W + name)
+    return "" if found is None else found.get(VAL, "")
