@@ -22,6 +22,7 @@ from publish.model.formats import Reading, Verifier
 from publish.model.tree import FORMULA
 from publish.problems import Location, Problems, fail
 from publish.verify.archives import fault_of_size
+from publish.verify.docx_fields import Updating
 from publish.verify.docx_lists import Lists
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -33,11 +34,13 @@ DRAWING = f"{W}drawing"
 MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
 DOCUMENT = "word/document.xml"
+CHANGES = [f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo")]
 UNSEEN = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}pPr", f"{W}rPr"})
 SIGNS = {f"{W}tab": "\t", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "\u2011"}
 LIST_STYLES = ("toc ", "table of figures")
 HEADING = re.compile(r"heading (\d)|part")
 PAGE_NUMBER = re.compile(r"\t *(\d+|[ivxlcdm]+) *$", re.IGNORECASE)
+CORE_NAMES = {"title": "Title", "subject": "Subject", "creator": "Author"}
 OPENING = frozenset(
     {"title", "subtitle", "author", "affiliation", "date", "title rule", "rights"}
     | {"abstract title", "abstract", "toc heading"}
@@ -52,6 +55,7 @@ def read(path: Path) -> Reading:
     reader = _Reader(document)
     for paragraph in document.body.iter(f"{W}p"):
         reader.visit(paragraph)
+    reader.update_fields()
     return Reading(
         headings=tuple(reader.headings),
         contents=tuple(reader.contents),
@@ -187,6 +191,19 @@ class _Document:
         notes = self.tree("word/footnotes.xml").iter(f"{W}footnote")
         return {note.get(f"{W}id", ""): note for note in notes}
 
+    @cached_property
+    def properties(self) -> dict[str, str]:
+        """The document's properties by the names that DOCPROPERTY knows."""
+        found: dict[str, str] = {}
+        if "docProps/core.xml" in self.parts:
+            for item in self.tree("docProps/core.xml"):
+                name = etree.QName(item).localname
+                found[CORE_NAMES.get(name, name)] = item.text or ""
+        if "docProps/custom.xml" in self.parts:
+            for item in self.tree("docProps/custom.xml"):
+                found[item.get("name", "")] = "".join(map(str, item.itertext()))
+        return found
+
     def note_number(self, id: str) -> str:
         """Return the number of a note's mark: notes count through the document (17.11.17)."""
         if id not in self._numbers:
@@ -231,6 +248,7 @@ class _Reader:
     notes: list[tuple[str, str]] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
     text: list[str] = field(default_factory=list)
+    numbers: dict[Element, str] = field(default_factory=dict)
 
     def visit(self, paragraph: Element) -> None:
         """Take in one paragraph."""
@@ -282,6 +300,31 @@ class _Reader:
                     self._problem("dead-reference", message)
                 self.references.append((_text(item), self.document.ids.get(anchor, anchor)))
 
+    def update_fields(self) -> None:
+        """Compare what each field shows with what it would print after an update."""
+        document = self.document
+        updating = Updating(
+            self.numbers, self._heading_level, document.properties, document.note_number
+        )
+        updating.read([document.body, *document.notes.values()])
+        for name in updating.lost:
+            self._problem("dead-reference", f'a field names "{name}", which is no bookmark')
+        for one in updating.stale:
+            code = " ".join(one.instruction.split())
+            message = f'the field {code} shows "{one.shown}" and would print "{one.computed}"'
+            self._problem("stale-field", message)
+        changes = [*document.body.iter(*CHANGES)]
+        if changes:
+            message = f"has {len(changes)} tracked changes, read as if they were accepted"
+            self.problems.error("tracked-changes", message, Location.of(document.path),
+                                "accept or reject them in Word, and save it again")  # fmt: skip
+
+    def _heading_level(self, paragraph: Element) -> int:
+        ancestry = self.document.ancestry(_value(paragraph, "pPr", "pStyle") or "Normal")
+        first = next(ancestry, None)
+        match = HEADING.fullmatch(first.name.lower()) if first else None
+        return int(match[1] or 0) if match else 0
+
     def _label(self, paragraph: Element, ancestry: list[_Style]) -> tuple[str, str]:
         """Return the number that a list gives a paragraph, and what follows it."""
         id = _value(paragraph, "pPr", "numPr", "numId")
@@ -290,7 +333,10 @@ class _Reader:
         depth = _number(paragraph, "pPr", "numPr", "ilvl")
         if depth is None:
             depth = next((s.list_level for s in ancestry if s.list_level is not None), 0)
-        return self.document.lists.label(id or "0", depth)
+        label = self.document.lists.label(id or "0", depth)
+        if label[0]:
+            self.numbers[paragraph] = self.document.lists.full(id or "0", depth)
+        return label
 
     def _problem(self, code: str, message: str) -> None:
         self.problems.error(code, message, Location.of(self.document.path), "build it again")

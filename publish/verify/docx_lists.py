@@ -97,10 +97,32 @@ class Lists:
         level = found.levels[index]
         if level.format in UNSEEN:
             return "", ""
-        shown = PLACEHOLDER.sub(
-            lambda match: _shown(found, counts, int(match[1]) - 1, legal=level.legal), level.text
-        )
-        return shown, level.suffix
+        return _printed(found, counts, index), level.suffix
+
+    def full(self, list_id: str, index: int) -> str:
+        r"""Return the number that `REF \w` prints of the paragraph counted last (17.16.5.49).
+
+        It is the numbers down to the paragraph, one after the other, unless a level's text holds
+        those above it, without a full stop at the end.
+        """
+        found = self._lists.get(list_id)
+        if found is None or index not in found.levels:
+            return ""
+        counts, text, level = self._counts[found.abstract], "", index
+        while level >= 0:
+            text = _printed(found, counts, level) + text
+            held = [int(one) - 1 for one in PLACEHOLDER.findall(found.levels[level].text)]
+            level = min([level, *held]) - 1
+        return text.removesuffix(".")
+
+
+def _printed(found: _List, counts: dict[int, int], index: int) -> str:
+    level = found.levels.get(index, Level())
+    if level.format in UNSEEN:
+        return ""
+    return PLACEHOLDER.sub(
+        lambda match: _shown(found, counts, int(match[1]) - 1, legal=level.legal), level.text
+    )
 
 
 def _shown(found: _List, counts: dict[int, int], index: int, *, legal: bool) -> str:
