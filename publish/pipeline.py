@@ -237,7 +237,11 @@ def _export_and_verify(
             made.problems += fail("exporter-raised", message, where).problems
         return made
 
-    order = sorted(formats, key=lambda name: getattr(exporters[name], "html", True))
+    def waits(name: str) -> bool:
+        exporter = exporters[name]
+        return isinstance(exporter, PublishError) or getattr(exporter, "html", True)
+
+    order = sorted(formats, key=waits)
     made = dict(zip(order, workshop.pool.map(one, order), strict=True))
     return [made[name] for name in formats]
 

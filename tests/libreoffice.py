@@ -49,6 +49,7 @@ End Sub
 </script:module>
 """
 ENTRY = re.compile(r"(.*)\t(\d+|[ivxlcdm]+)")
+FIELD = re.compile(rb"<w:instrText[^>]*> (?:REF|SEQ) ")
 RESULT = re.compile(
     rb"(<w:instrText[^>]*> (?:REF|SEQ) (?:(?!</w:p>).)*?"
     rb'w:fldCharType="separate"/></w:r><w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t[^>]*>)[^<]*(<)',
@@ -106,7 +107,9 @@ def without_results(path: Path, folder: Path) -> Path:
         for info in archive.infolist():
             data = archive.read(info)
             if info.filename in {"word/document.xml", "word/footnotes.xml"}:
-                data = RESULT.sub(rb"\g<1>0\g<2>", data)
+                data, emptied = RESULT.subn(rb"\g<1>0\g<2>", data)
+                wanted = len(FIELD.findall(data)) - data.count(b"<mc:Fallback>")
+                assert emptied == wanted, f"{emptied} of {wanted} fields were emptied"
             target.writestr(info, data)
     return copy
 

@@ -75,6 +75,23 @@ def test_a_picture_in_a_note_is_no_text_of_it(publish: Publish, write: Write) ->
     assert publish("build", "paper").code == 0
 
 
+def test_a_word_file_keeps_its_emphasis_and_its_tables(publish: Publish) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("Plain ")
+    paragraph.add_run("strong", style="Strong")
+    paragraph.add_run("stressed", style="Emphasis")
+    document.add_table(1, 1, style="Table Grid").cell(0, 0).text = "cell"
+    document.save("word.docx")
+    assert publish("build", "word.docx", "--to", "epub,docx").code == 0
+    with zipfile.ZipFile("dist/word.epub") as archive:
+        pages = [name for name in archive.namelist() if name.endswith(".xhtml")]
+        text = "".join(archive.read(name).decode() for name in pages)
+    assert "<strong>strong</strong>" in text
+    assert "<em>stressed</em>" in text
+    (table,) = docx.Document("dist/word.docx").element.iter("{*}tblStyle")
+    assert list(table.attrib.values()) == ["Table"]
+
+
 def test_the_contents_of_a_word_file_are_made_anew(publish: Publish, write: Write) -> None:
     text = "# First\n\nText with a note.^[A note.]\n\n## Second\n"
     write({"publication.yaml": "title: T\nlists: [figures]\n", "a.md": text})

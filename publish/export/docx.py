@@ -17,7 +17,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
 from publish import pandoc
@@ -35,27 +34,29 @@ from publish.export.word.paging import pages
 from publish.export.word.properties import describe, map_bookmarks
 from publish.export.word.sections import set_section, set_sections
 from publish.export.word.styles import DOCUMENT, NOTES, unlisted
-from publish.export.word.tables import name_table_styles, set_captions, set_tables, unframe_boxes
+from publish.export.word.tables import (
+    name_table_styles,
+    part_tables,
+    set_captions,
+    set_tables,
+    unframe_boxes,
+)
 from publish.export.word.tree import Prepared, prepare
 from publish.model import scheme
 from publish.model.formats import Context, Exporter
 from publish.model.outline import Heading, Outline
-from publish.problems import Location, fail
+from publish.problems import Location
 
 
 def export(context: Context) -> Path:
     """Write the publication as a Word document and return its path."""
     design = load(context.publication, context.folder)
     if reference := context.resources.get("reference-doc"):
+        house.check(reference[0])
         design = replace(design, page=house.page(reference[0]))
     prepared = prepare(context.blocks, context.images, design.page.text_width / 20)
     package = Package(written_by_pandoc(context, prepared, design))
-    try:
-        complete(package, context, prepared, design)
-    except etree.XMLSyntaxError as error:
-        hint = "look at what the text writes as raw OpenXML"
-        place = Location.of(context.folder)
-        raise fail("bad-openxml", f"is not well-formed: {error}", place, hint) from error
+    complete(package, context, prepared, design)
     package.save(context.output)
     return context.output
 
@@ -101,13 +102,16 @@ def complete(package: Package, context: Context, prepared: Prepared, design: Des
     if reference:
         for root in (document, notes):
             nesting.remove_marks(root)
-        name_table_styles(document)
+        for root in (document, notes):
+            name_table_styles(root)
+            part_tables(root)
         house.add_styles(package, design)
     else:
         body.style_paragraphs(document)
         for root in (document, notes):
             nesting.indent(root, package.tree(NUMBERING), design)
-        set_tables(document, design.page, right_to_left=design.right_to_left)
+        for root in (document, notes):
+            set_tables(root, design.page, right_to_left=design.right_to_left)
         dress(package, design, publication.title, is_book=publication.type == "book")
     unframe_boxes(document)
     body.number_notes_throughout(document)

@@ -128,13 +128,11 @@ def _parse_binary(path: Path, reader: str, timeout: float) -> Parsed:
     except OSError as error:
         raise yaml_file.unreadable(path, error) from error
     media = scratch_folder()
-    is_word = reader == "docx"
-    from_reader = f"--from={word_file.READER if is_word else reader}"
-    arguments = [from_reader, "--to=json", f"--extract-media={media}"]
+    if reader == "docx":
+        data = word_file.without_contents(data)
+    arguments = [f"--from={reader}", "--to=json", f"--extract-media={media}"]
     answer = pandoc.call(arguments, data, location=Location.of(path), timeout=timeout)
     parsed = _parsed(Source(path, ""), answer.data)
-    if is_word:
-        parsed.blocks = word_file.cleaned(parsed.blocks)
     parsed.media = {str(file): file for file in Path(media).rglob("*") if file.is_file()}
     return parsed
 

@@ -18,10 +18,10 @@ from pathlib import Path
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from publish.model.archives import fault_of_size
 from publish.model.formats import Reading, Verifier
 from publish.model.tree import FORMULA
 from publish.problems import Location, Problems, fail
-from publish.verify.archives import fault_of_size
 from publish.verify.docx_fields import Updating
 from publish.verify.docx_lists import Lists
 

@@ -20,9 +20,9 @@ from urllib.parse import unquote
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from publish.model.archives import fault_of_size
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
-from publish.verify.archives import fault_of_size
 from publish.verify.epub_text import running_text
 
 X = "{http://www.w3.org/1999/xhtml}"

@@ -340,3 +340,26 @@ def test_fonts_are_in_the_file_and_can_be_opened(tmp_path: Path) -> None:
         name = ImageFont.truetype(io.BytesIO(plain), 12).getname()[0]
         assert name is not None
         assert name.startswith("Source")
+
+
+@pytest.mark.parametrize("sentences", [0, 4, 30])
+def test_a_note_longer_than_a_page_is_no_trouble(sentences: int, tmp_path: Path) -> None:
+    text = "Some words that run over the line. " * sentences
+    note = "A very long note. " * 600
+    path = exported(tmp_path, f"# One\n\n{text}End.^[{note}]\n\n# Two\n")
+    found = [shown for style, shown in paragraphs(path) if style == "TOC1"]
+    assert [entry.rstrip("0123456789") for entry in found] == ["1 One", "2 Two"]
+
+
+def test_a_mistake_in_the_numbers_of_headings_names_its_line(tmp_path: Path) -> None:
+    shipped = Path(__file__).parents[2] / "styles" / "word.yaml"
+    own = tmp_path / "styles" / "word.yaml"
+    own.parent.mkdir()
+    level = "- {align: left, indent: 0, hanging: 0, suffix: scheme}"
+    text = shipped.read_text(encoding="utf-8")
+    assert level in text
+    own.write_text(text.replace(level, "- {align: left, indent: wide, hanging: 0}"), "utf-8")
+    with pytest.raises(PublishError) as caught:
+        exported(tmp_path)
+    assert {problem.code for problem in caught.value.problems} == {"bad-design"}
+    assert all(problem.location.line > 1 for problem in caught.value.problems)

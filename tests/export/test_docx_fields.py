@@ -123,11 +123,13 @@ def test_a_reference_in_a_note_is_a_field_too(tmp_path: Path) -> None:
 
 def test_a_bookmark_surrounds_what_its_reference_repeats(tmp_path: Path) -> None:
     path = made(tmp_path)
-    document = part(path)
+    document, checked = part(path), 0
     for code, result in fields(document):
         target = code.split()[1]
         if code.startswith("REF") and "\\w" not in code:
             assert _marked(document, target) == result
+            checked += 1
+    assert checked == 6
 
 
 def _marked(document: Element, name: str) -> str:
@@ -167,7 +169,44 @@ def test_running_heads_repeat_the_chapter_and_pages_are_roman_in_front(tmp_path:
         (None if n is None else n.get(f"{W}fmt"), None if n is None else n.get(f"{W}start"))
         for n in sections
     ]
-    assert shown == [("lowerRoman", "1"), ("lowerRoman", None), ("decimal", "1"), (None, None)]
+    roman = ("lowerRoman", None)
+    assert shown == [("lowerRoman", "1"), roman, roman, ("decimal", "1"), (None, None)]
+
+
+def test_a_book_without_chapters_has_its_pages_numbered_as_any(tmp_path: Path) -> None:
+    front = made(tmp_path / "a", "# Preface {.frontmatter}\n\nA.\n", "title: T\ntype: book")
+    bare = made(tmp_path / "b", "Only text.\n", "title: T\ntype: book")
+    formats = [
+        [n.get(f"{W}fmt") for s in part(path).iter(f"{W}sectPr") for n in s.iter(f"{W}pgNumType")]
+        for path in (front, bare)
+    ]
+    assert formats == [["lowerRoman"] * 3, ["lowerRoman", "decimal"]]
+
+
+def test_two_kinds_with_one_label_are_counted_apart(tmp_path: Path) -> None:
+    manifest = "title: T\nlists: [figures, tables]\nlabels: {figure: Exhibit, table: Exhibit}"
+    path = made(tmp_path, manifest=manifest)
+    names = {code.split()[1] for code, _ in of_text(path, "SEQ")}
+    assert names == {"Exhibit", "Table", "Equation"}
+    lists = [code for code, _ in fields(part(path)) if code.startswith("TOC \\h")]
+    assert lists == ['TOC \\h \\z \\c "Exhibit"', 'TOC \\h \\z \\c "Table"']
+
+
+def test_a_running_head_has_the_formula_of_its_chapter(tmp_path: Path) -> None:
+    path = made(tmp_path, "# On $\\alpha^2$\n\nA.\n", "title: T\ntype: book")
+    with zipfile.ZipFile(path) as archive:
+        names = [name for name in archive.namelist() if re.match(r"word/header\d+\.xml", name)]
+    heads = [part(path, name) for name in names]
+    assert any(head.find(".//{*}oMath") is not None for head in heads)
+    assert not any("alpha" in words(head) for head in heads)
+
+
+def test_a_field_stands_at_the_number_and_not_in_a_word_like_it(tmp_path: Path) -> None:
+    manifest = 'title: T\nnumbering: roman\nlabels: {section: "{}. Iss"}'
+    path = made(tmp_path, "# A {#sec-a}\n\nSee @sec-a.\n", manifest)
+    (link,) = (h for h in part(path).iter(f"{W}hyperlink") if "Iss" in words(h))
+    runs = [words(run) for run in link.iter(f"{W}r") if words(run)]
+    assert runs == ["I", ". Iss"]
 
 
 def test_the_title_block_repeats_the_documents_properties(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import zipfile
@@ -13,6 +14,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from publish import pandoc
+from publish.problems import PublishError
 from publish.verify.docx import verifier
 from tests import libreoffice
 from tests.conftest import png
@@ -91,6 +93,103 @@ def german(path: Path) -> None:
                     text = re.sub(rf'((?:w:styleId|w:val)="){english}"', rf'\1{own}"', text)
                 data = text.encode()
             to.writestr(info, data)
+
+
+def changed(path: Path, part: str, *changes: tuple[str, str]) -> None:
+    """Write a template with changes of one of its parts; "" for a part's text takes it out."""
+    plain(path.with_name("plain.docx"))
+    with zipfile.ZipFile(path.with_name("plain.docx")) as source, zipfile.ZipFile(path, "w") as to:
+        for info in source.infolist():
+            data = source.read(info)
+            if info.filename == part:
+                text = data.decode()
+                for old, new in changes:
+                    assert old in text
+                    text = text.replace(old, new)
+                if not changes:
+                    continue
+                data = text.encode()
+            to.writestr(info, data)
+
+
+STYLES, DOCUMENT = "word/styles.xml", "word/document.xml"
+MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+BROKEN = {
+    "no archive": lambda path: path.write_bytes(b"not a zip"),
+    "empty": lambda path: path.write_bytes(b""),
+    "no styles": lambda path: changed(path, STYLES),
+    "no document": lambda path: changed(path, DOCUMENT),
+    "a document cut off": lambda path: changed(path, DOCUMENT, ("</w:body></w:document>", "")),
+    "a theme cut off": lambda path: changed(path, "word/theme/theme1.xml", ("</a:theme>", "")),
+    "the strict form": lambda path: changed(
+        path, DOCUMENT, (MAIN, "http://purl.oclc.org/ooxml/wordprocessingml/main")
+    ),
+    "a bomb": plain,
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_reference_that_can_not_be_built_on_is_named(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "house.docx"
+    BROKEN[name](path)
+    if name == "a bomb":
+        data = path.read_bytes()
+        with zipfile.ZipFile(io.BytesIO(data)) as source:
+            parts = {one: source.read(one) for one in source.namelist()}
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+            for one, content in parts.items():
+                made.writestr(one, content + b" " * 90_000_000 if one == STYLES else content)
+    with pytest.raises(PublishError) as caught:
+        exported(tmp_path, TEXT, "title: T\nreference-doc: house.docx")
+    (problem,) = caught.value.problems
+    assert problem.code == "bad-reference-doc"
+    assert problem.location.path.endswith("house.docx")
+
+
+ODD = {
+    "styles based on each other": (
+        STYLES,
+        ('w:styleId="Strong"><w:name w:val="Strong"/><w:basedOn w:val="DefaultParagraphFont"/>',
+         'w:styleId="Strong"><w:name w:val="Strong"/><w:basedOn w:val="Emphasis"/>'),
+    ),
+    "lengths with units": (STYLES, ('w:val="22"', 'w:val="11pt"')),
+    "a page in inches": (DOCUMENT, ('w:w="12240"', 'w:w="8.5in"')),
+    "fractions": (STYLES, ('w:line="276"', 'w:line="276.0005"')),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_the_standard_allows_is_understood(name: str, tmp_path: Path) -> None:
+    part_name, change = ODD[name]
+    plain(tmp_path / "probe.docx")
+    with zipfile.ZipFile(tmp_path / "probe.docx") as archive:
+        text = archive.read(part_name).decode()
+    if change[0] not in text:
+        pytest.fail(f"{change[0]} is not in python-docx's template")
+    changed(tmp_path / "house.docx", part_name, change)
+    path = exported(tmp_path, EVERYTHING, MANIFEST)
+    assert [text for _, text in verifier.read(path).headings or ()] == ["1 One"]
+
+
+def test_a_custom_style_named_as_a_built_in_one_does_not_take_its_place(tmp_path: Path) -> None:
+    german(tmp_path / "german.docx")
+    with (
+        zipfile.ZipFile(tmp_path / "german.docx") as source,
+        zipfile.ZipFile(tmp_path / "house.docx", "w") as target,
+    ):
+        for info in source.infolist():
+            data = source.read(info)
+            if info.filename == STYLES:
+                own = (
+                    '<w:style w:type="paragraph" w:customStyle="1" w:styleId="Heading1">'
+                    '<w:name w:val="Heading1"/></w:style>'
+                )
+                text = data.decode()
+                place = text.index("<w:style ")
+                data = (text[:place] + own + text[place:]).encode()
+            target.writestr(info, data)
+    path = exported(tmp_path, "# One\n\n## Two\n", "title: T\nreference-doc: house.docx")
+    assert [text for _, text in verifier.read(path).headings or ()] == ["1 One", "1.1 Two"]
 
 
 @pytest.mark.parametrize("template", [plain, pandocs, german])

@@ -43,6 +43,25 @@ def test_a_quotation_indents_all_that_stands_in_it(tmp_path: Path) -> None:
     assert not [style for style, _ in paragraphs(path) if style.startswith("Nesting")]
 
 
+def test_a_quotation_in_a_note_is_indented_once(tmp_path: Path) -> None:
+    path = exported(tmp_path, "Text.[^n]\n\n[^n]: First.\n\n    > Said.\n", BASE)
+    notes = part(path, "word/footnotes.xml")
+    (said,) = (p for p in notes.iter(f"{W}p") if words(p) == "Said.")
+    assert said.find(f"{W}pPr/{W}ind") is None
+
+
+def test_a_style_named_as_our_marks_is_a_style(tmp_path: Path) -> None:
+    path = exported(tmp_path, '::: {custom-style="NestingEnds"}\nText.\n:::\n', BASE)
+    assert "Text." in [shown for _, shown in paragraphs(path)]
+
+
+def test_a_note_that_ends_in_a_table_ends_in_a_paragraph(tmp_path: Path) -> None:
+    text = "Text.[^n]\n\n[^n]: First.\n\n    | a |\n    |---|\n    | 1 |\n"
+    path = exported(tmp_path, text, BASE)
+    for note in part(path, "word/footnotes.xml").iter(f"{W}footnote"):
+        assert note[-1].tag == f"{W}p"
+
+
 def test_a_definition_indents_all_that_stands_in_it(tmp_path: Path) -> None:
     path = exported(tmp_path, "Term\n:   Meaning.\n\n    - item\n", BASE)
     assert indent(path, "item") == "720"

@@ -15,7 +15,7 @@ from lxml.etree import _Element as Element
 
 from publish.export import pages
 from publish.export.word.body import VAL, W, remove
-from publish.export.word.fields import Captions, field_xml
+from publish.export.word.fields import Captions, field_around, field_xml
 from publish.export.word.runs import paragraph, parsed, shown, text
 from publish.model.formats import Context
 from publish.model.outline import Heading
@@ -89,7 +89,7 @@ def fill_in_pages(root: Element, pages: Mapping[str, str]) -> None:
 
 def _in_field(instruction: str, entries: list[Entry]) -> list[str]:
     """Return the entries' paragraphs, a field around what all of them hold."""
-    begin, end = field_xml(instruction, "<?result?>").split("<w:r><?result?></w:r>")
+    begin, end = field_around(instruction, "<?result?>").split("<?result?>")
     links = [entry.link() for entry in entries]
     links[0] = begin + links[0]
     links[-1] += end
@@ -104,17 +104,17 @@ def _entries(
         source = headings.get(name)
         if source is not None:
             number = text(heading.number + heading.suffix) if heading.number else ""
-            yield Entry(f"TOC{max(heading.level, 1)}", name, number + _runs(source))
+            yield Entry(f"TOC{max(heading.level, 1)}", name, number + runs_of(source))
 
 
 def _of_caption(start: Element) -> str:
     """Return what a list takes over of the caption in which a bookmark stands."""
     caption = next(start.iterancestors(f"{W}p"), None)
-    return "" if caption is None else _runs(caption)
+    return "" if caption is None else runs_of(caption)
 
 
-def _runs(source: Element) -> str:
-    """Return what Word takes over of a heading or caption: its text, without notes and links."""
+def runs_of(source: Element) -> str:
+    """Return what Word repeats of a heading or caption, as XML: text without notes and links."""
     parts = []
     for child in source.iter(f"{W}r", MATH):
         if child.tag == f"{W}r" and child.find(f"{W}t") is None:

@@ -43,6 +43,12 @@ THEME_IN_TEXT = {
     "light2": "background2",
 }
 """The names of the first four in a text (17.18.97); the others keep theirs."""
+HEADING_NUMBERS = {
+    "align": "left|center|right",
+    "indent": LENGTH.pattern,
+    "hanging": LENGTH.pattern,
+    "suffix": "scheme|tab",
+}
 LENGTHS = {"size", "line", "width", "before", "after", "left", "right", "first-line", "hanging"}
 LENGTHS |= {"letter-spacing"}
 BORDERS = frozenset(f"border-{side}" for side in ("all", "top", "left", "bottom", "right"))
@@ -175,6 +181,16 @@ def _check(data: YamlData, problems: Problems) -> None:
         problems.error("unknown-key", f'a design has no key "{key}"', data.at(key), hint)
     for key in sorted(SECTIONS - data.values.keys() - {"book"}):
         problems.error("bad-design", f'the design lacks "{key}"', data.at())
+    for index, level in enumerate(data.values.get("heading-numbers", [])):
+        place = data.at("heading-numbers", index)
+        for key in level.keys() - HEADING_NUMBERS.keys():
+            message = f'numbers of headings have no key "{key}"'
+            problems.error("unknown-key", message, place, nearest(key, HEADING_NUMBERS))
+        for key, pattern in HEADING_NUMBERS.items():
+            if not re.fullmatch(pattern, str(level.get(key, ""))):
+                message = f'heading-numbers: {key} is "{level.get(key, "")}"'
+                hint = "for example {align: left, indent: 0, hanging: 8mm, suffix: tab}"
+                problems.error("bad-design", message, place, hint)
     colors = data.values.get("colors", {})
     for slot, color in data.values.get("theme", {}).items():
         if slot not in THEME:

@@ -21,6 +21,7 @@ from lxml.etree import _Element as Element
 
 from publish.export.word.body import W, remove, style_of, text_of
 from publish.export.word.bookmarks import Bookmarks
+from publish.export.word.runs import shown
 from publish.export.word.tree import LETTER
 from publish.model.labels import with_number
 from publish.model.outline import Caption, Heading, Outline
@@ -29,23 +30,31 @@ from publish.model.scheme import Scheme
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 WORD_2013 = "http://schemas.microsoft.com/office/word/2012/wordml"
 SEQUENCE = re.compile(r"[^\W\d]\w*")
+FIELD_MARKS = ("begin", "separate", "end")
 KEEP_LOOK = r" \* MERGEFORMAT"
 """Lets a result keep the look that it has where the field stands (17.16.4.3)."""
+KINDS = ("figure", "table", "equation", "listing")
 PLAIN_NUMBERS = frozenset({"%1", "%1."})
 NUMBER = "_Num"
 """Begins the name of the bookmark around a caption's bare number."""
 
 
-def field_xml(instruction: str, result: str, look: str = "") -> str:
-    """Return the runs of a field; `result` is XML that runs may hold, `look` their `w:rPr`."""
-    parts = [
-        '<w:fldChar w:fldCharType="begin"/>',
-        f'<w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText>',
-        '<w:fldChar w:fldCharType="separate"/>',
-        result,
-        '<w:fldChar w:fldCharType="end"/>',
-    ]
-    return "".join(f"<w:r>{look}{part}</w:r>" for part in parts if part)
+def field_xml(instruction: str, result: str) -> str:
+    """Return the runs of a field; `result` is XML that a run may hold."""
+    return field_around(instruction, f"<w:r>{result}</w:r>" if result else "")
+
+
+def field_around(instruction: str, runs: str) -> str:
+    """Return a field whose result is runs, as XML."""
+    code = f'<w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText>'
+    marks = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in FIELD_MARKS)
+    begin, separate, end = marks
+    return f"{begin}<w:r>{code}</w:r>{separate}{runs}{end}"
+
+
+def property_field(name: str, value: str) -> str:
+    """Return a field that repeats a property of the document (17.16.5.15)."""
+    return field_xml(f"DOCPROPERTY {name} \\* MERGEFORMAT", shown(value))
 
 
 def field_runs(instruction: str, result: str, run: Element, older: str = "") -> list[Element]:
@@ -123,6 +132,7 @@ class Captions:
     scheme: Scheme
     _counts: Counter[str] = field(default_factory=Counter)
     _chapters: set[str] = field(default_factory=set)
+    _sequences: dict[str, str] = field(default_factory=dict)
 
     def set_fields(self, root: Element, outline: Outline) -> None:
         """Go through a part's bookmarks and headings and set a field for each caption."""
@@ -150,9 +160,18 @@ class Captions:
                     self._set(name, caption, run)
 
     def sequence(self, kind: str) -> str:
-        """Return the name under which Word counts a kind and lists it: its label's, as in Word."""
-        word = with_number(self.labels[kind], "").replace("\u00a0", "")
-        return word if SEQUENCE.fullmatch(word) else kind.capitalize()
+        """Return the name under which Word counts a kind and lists it: its label's, as in Word.
+
+        Two kinds with one label are counted under names of their own.
+        """
+        if not self._sequences:
+            for one in KINDS:
+                word = with_number(self.labels[one], "").replace("\u00a0", "")
+                is_free = SEQUENCE.fullmatch(word) and word not in self._sequences.values()
+                own = one.capitalize()
+                other = own if own not in self._sequences.values() else f"{own}2"
+                self._sequences[one] = word if is_free else other
+        return self._sequences[kind]
 
     def _set(self, name: str, caption: Caption, run: Element) -> None:
         before, after = around_number(caption, self.labels)
@@ -265,13 +284,17 @@ class References:
 
 
 def _replace(words: str, parts: Sequence[tuple[str, str]], runs: Sequence[Element]) -> bool:
-    """Put fields for the last of these words in the runs; say whether they stand there.
+    """Put fields for these words in the runs; say whether they stand there.
 
     A part is an instruction and its result, or text where it has no instruction.
     """
+    alone = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
     for run in reversed(runs):
-        before, found, after = text_of(run).rpartition(words)
-        if found:
+        text = text_of(run)
+        match = alone.search(text)
+        place = match.start() if match else text.rfind(words)
+        if place >= 0:
+            before, after = text[:place], text[place + len(words) :]
             made = [
                 field_runs(code, text, run) if code else _like(run, text) for code, text in parts
             ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,11 +20,16 @@ from lxml.etree import _Element as Element
 from publish.export.word import styles
 from publish.export.word.body import VAL, W
 from publish.export.word.design import Design, Page
+from publish.export.word.looks import measure
 from publish.export.word.package import PARSER, Package
 from publish.export.word.styles import KINDS, NAMESPACES, style_id
 from publish.export.word.table_styles import table_styles
+from publish.model.archives import fault_of_size
+from publish.problems import Location, PublishError, fail
 
 STYLES = "word/styles.xml"
+XML = (".xml", ".rels")
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 LETTER = Page(12240, 15840, 1440, 1440, 1440)
 """What Word takes for a section that does not name its page."""
 NAMED_OTHERWISE = {
@@ -43,6 +49,36 @@ HIGHLIGHTED = "Tok"
 """Ends the names of styles for highlighted code, which pandoc adds with its own looks."""
 
 
+def check(reference: Path) -> None:
+    """Raise `PublishError` for a file that is no Word document that can be built on."""
+    where = Location.of(reference)
+    try:
+        with zipfile.ZipFile(reference) as archive:
+            infos = archive.infolist()
+            if fault := fault_of_size(infos):
+                raise _bad(fault, where)
+            if any(info.flag_bits & 1 for info in infos):
+                raise _bad("is encrypted", where)
+            parts = {i.filename: archive.read(i) for i in infos if i.filename.endswith(XML)}
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        raise _bad(f"is no whole archive: {error}", where) from error
+    for name in (styles.DOCUMENT, STYLES):
+        if name not in parts:
+            raise _bad(f"holds no {name}", where)
+    for name, data in parts.items():
+        try:
+            root = etree.fromstring(data, PARSER)
+        except etree.XMLSyntaxError as error:
+            raise _bad(f"{name} is not well-formed: {error}", where) from error
+        if STRICT in root.nsmap.values():
+            raise _bad("is in the strict form of Office Open XML", where)
+
+
+def _bad(what: str, where: Location) -> PublishError:
+    hint = "open the reference-doc in Word and save it as a Word document (.docx)"
+    return fail("bad-reference-doc", what, where, hint)
+
+
 def page(reference: Path) -> Page:
     """Return the page of the document's last section, Letter where it does not say (17.6.13)."""
     root = _part(reference, "word/document.xml")
@@ -51,11 +87,12 @@ def page(reference: Path) -> Page:
     margins = sections[-1].find(f"{W}pgMar") if sections else None
     found = LETTER
     if size is not None:
-        width, height = int(size.get(f"{W}w", "0")), int(size.get(f"{W}h", "0"))
+        width, height = (round(measure(size.get(W + side))) for side in ("w", "h"))
         found = replace(found, width=width or found.width, height=height or found.height)
     if margins is not None:
         left, right, top, bottom = (
-            abs(int(margins.get(W + side, "1440"))) for side in ("left", "right", "top", "bottom")
+            abs(round(measure(margins.get(W + side, "1440"))))
+            for side in ("left", "right", "top", "bottom")
         )
         found = replace(found, sides=(left + right) // 2, top=top, bottom=bottom)
     return found if found.text_width > 0 and found.text_height > 0 else LETTER
@@ -78,9 +115,16 @@ def name_styles(package: Package, reference: Path, design: Design) -> None:
     renamed: dict[str, str] = {}
     taken: set[str] = set()
     ours = {style_id(name) for name in design.styles if not name.endswith(HIGHLIGHTED)}
-    for style in sorted(root.iter(f"{W}style"), key=lambda one: one.get(f"{W}styleId") not in own):
-        id, name = style.get(f"{W}styleId", ""), style.find(f"{W}name")
-        wanted = known.get("" if name is None else name.get(VAL, "").lower(), id)
+
+    def later(style: Element) -> tuple[bool, bool]:
+        id, name = style.get(f"{W}styleId", ""), _name(style)
+        return id not in own, known.get(name) is None
+
+    for style in sorted(root.iter(f"{W}style"), key=later):
+        id, name = style.get(f"{W}styleId", ""), _name(style)
+        wanted = known.get(name, id)
+        if name not in known and wanted in taken:
+            wanted = f"{wanted}Own"  # an identifier that Word gives another
         renamed[id] = wanted
         is_bare = id not in own and wanted in ours
         if wanted in taken or is_bare:
@@ -92,6 +136,11 @@ def name_styles(package: Package, reference: Path, design: Design) -> None:
         for part in [name for name in package.parts if _may_name_styles(name)]:
             for item in package.tree(part).iter(*NAMES_OF_STYLES):
                 item.set(VAL, renamed.get(item.get(VAL, ""), item.get(VAL, "")))
+
+
+def _name(style: Element) -> str:
+    name = style.find(f"{W}name")
+    return "" if name is None else name.get(VAL, "").lower()
 
 
 def _may_name_styles(part: str) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from lxml.etree import _Element as Element
 
 from publish.export.word.body import VAL, W
 
+MEASURE = re.compile(r"([-+]?\d+(?:\.\d+)?)(mm|cm|in|pt|pc|pi)?")
+UNITS = {"mm": 1440 / 25.4, "cm": 1440 / 2.54, "in": 1440, "pt": 20, "pc": 240, "pi": 240}
+PLAIN = "DefaultParagraphFont"
 SINGLE = 240
 """A line's height in `w:spacing`, where it is a multiple of the font's own (17.3.1.33)."""
 
@@ -65,27 +69,44 @@ class Looks:
 
     def of_style(self, id: str) -> Look:
         """Return the look of a style, those that it is based on before it (17.7.2)."""
-        if id not in self._known:
-            style = self.elements.get(id)
-            self._known[id] = self.base  # also what a style that is based on itself gets
-            if style is not None:
-                base = style.find(f"{W}basedOn")
-                look = self.base if base is None else self.of_style(base.get(VAL, ""))
-                look = _with_paragraph(look, style.find(f"{W}pPr"))
-                self._known[id] = _with_run(look, style.find(f"{W}rPr"))
-        return self._known[id]
+        waiting = []
+        while id not in self._known and id not in waiting and id in self.elements:
+            waiting.append(id)
+            id = _base(self.elements[id])
+        look = self._known.get(id, self.base)
+        for one in reversed(waiting):
+            style = self.elements[one]
+            look = _with_paragraph(look, style.find(f"{W}pPr"))
+            look = self._known[one] = _with_run(look, style.find(f"{W}rPr"))
+        return look
 
     def of_run(self, look: Look, id: str) -> Look:
         """Return a paragraph's look as a run's style changes it."""
         if (look, id) not in self._runs:
-            style, changed = self.elements.get(id), look
-            if style is not None:
-                base = style.find(f"{W}basedOn")
-                if base is not None and base.get(VAL) != "DefaultParagraphFont":
-                    changed = self.of_run(look, base.get(VAL, ""))
-                changed = _with_run(changed, style.find(f"{W}rPr"))
+            changed, waiting, base = look, [], id
+            while base in self.elements and base not in waiting and base != PLAIN:
+                waiting.append(base)
+                base = _base(self.elements[base])
+            for one in reversed(waiting):
+                changed = _with_run(changed, self.elements[one].find(f"{W}rPr"))
             self._runs[look, id] = changed
         return self._runs[look, id]
+
+
+def measure(text: str | None, *, per_unit: float = 1) -> float:
+    """Return a length in twips; a number is in units of so many, 0 stands for what is none.
+
+    ECMA-376-1 allows units too: "12pt", "8.5in" (22.9.2.14).
+    """
+    match = MEASURE.fullmatch((text or "").strip())
+    if not match:
+        return 0
+    return float(match[1]) * (UNITS[match[2]] if match[2] else per_unit)
+
+
+def _base(style: Element) -> str:
+    base = style.find(f"{W}basedOn")
+    return "" if base is None else base.get(VAL, "")
 
 
 def _with_paragraph(look: Look, properties: Element | None) -> Look:
@@ -97,11 +118,11 @@ def _with_paragraph(look: Look, properties: Element | None) -> Look:
         if name == f"{W}spacing":
             for side in ("before", "after"):
                 if value := child.get(W + side):
-                    changes[side] = int(value)
+                    changes[side] = measure(value)
             if value := child.get(f"{W}line"):
                 is_multiple = child.get(f"{W}lineRule", "auto") == "auto"
-                changes["line"] = 0 if is_multiple else int(value)
-                changes["factor"] = int(value) / SINGLE if is_multiple else 1
+                changes["line"] = 0 if is_multiple else measure(value)
+                changes["factor"] = measure(value) / SINGLE if is_multiple else 1
         elif name == f"{W}pBdr":
             changes["above"], changes["below"] = _edge(child, "top"), _edge(child, "bottom")
         elif name == f"{W}ind":
@@ -116,7 +137,9 @@ def _edge(borders: Element, side: str) -> float:
     border = borders.find(W + side)
     if border is None or border.get(VAL) in {"nil", "none"}:
         return 0
-    return int(border.get(f"{W}sz", "0")) * 2.5 + int(border.get(f"{W}space", "0")) * 20
+    return measure(border.get(f"{W}sz"), per_unit=2.5) + measure(
+        border.get(f"{W}space"), per_unit=20
+    )
 
 
 def with_indents(look: Look, indents: Element) -> Look:
@@ -124,11 +147,11 @@ def with_indents(look: Look, indents: Element) -> Look:
     changes: dict[str, float] = {}
     for side in ("left", "right"):
         if value := indents.get(W + side):
-            changes[side] = int(value)
+            changes[side] = measure(value)
     if value := indents.get(f"{W}firstLine"):
-        changes["first"] = int(value)
+        changes["first"] = measure(value)
     if value := indents.get(f"{W}hanging"):
-        changes["first"] = -int(value)
+        changes["first"] = -measure(value)
     return replace(look, **changes)  # type: ignore[arg-type]
 
 
@@ -147,7 +170,7 @@ def _with_run(look: Look, properties: Element | None) -> Look:
     if fonts is not None and (name := fonts.get(f"{W}ascii")):
         look = replace(look, font=name)
     if size is not None:
-        look = replace(look, size=float(size.get(VAL, "20")) * 10)
+        look = replace(look, size=measure(size.get(VAL, "20"), per_unit=10))
     if bold is not None:
         look = replace(look, bold=bold.get(VAL, "1") not in {"0", "false", "off"})
     return look

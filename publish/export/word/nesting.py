@@ -20,6 +20,8 @@ from publish.model.tree import Node
 
 QUOTATION, DEFINITION = "Block Text", "Definition"
 """The styles whose indent holds for all that stands in a quotation or a definition."""
+SIGN = "00BE61E5"
+"""Tells a mark from a paragraph whose style somebody named alike."""
 BEGIN, END = "NestingBegins", "NestingEnds"
 PANDOC_STEP = 720
 """Twips by which pandoc indents a table for each level of the list that it stands in."""
@@ -31,7 +33,7 @@ def marked(style: str, blocks: Sequence[Node]) -> list[Node]:
 
 
 def _mark(style: str) -> Node:
-    xml = f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr></w:p>'
+    xml = f'<w:p w:rsidP="{SIGN}"><w:pPr><w:pStyle w:val="{style}"/></w:pPr></w:p>'
     return {"t": "RawBlock", "c": ["openxml", xml]}
 
 
@@ -62,8 +64,12 @@ def _blank_lists(numbering: Element) -> set[str]:
 def remove_marks(root: Element) -> None:
     """Take the marks out and leave indents to the house's own styles."""
     for paragraph in list(root.iter(f"{W}p")):
-        if style_of(paragraph).startswith((BEGIN, END)):
+        if _is_mark(paragraph):
             remove(paragraph)
+
+
+def _is_mark(paragraph: Element) -> bool:
+    return paragraph.get(f"{W}rsidP") == SIGN
 
 
 @dataclass
@@ -82,20 +88,21 @@ class _Indents:
                 self._table(child)
             elif child.tag == f"{W}p":
                 style = style_of(child)
-                if style.startswith(BEGIN):
-                    self.open.append(style.removeprefix(BEGIN))
-                    remove(child)
-                elif style == END:
-                    self.open.pop()
-                    remove(child)
-                else:
+                if not _is_mark(child):
                     self._paragraph(child, style)
+                    continue
+                if style == END:
+                    self.open.pop()
+                else:
+                    self.open.append(style.removeprefix(BEGIN))
+                remove(child)
 
     def _outer(self, style: str) -> int:
         """Return the indents of what is open, but for one that the style has by itself."""
         waiting = list(self.open)
-        if style in waiting:
-            waiting.remove(style)
+        plain = style.removeprefix("Footnote")  # notes have a style of their own for quotations
+        if plain in waiting:
+            waiting.remove(plain)
         return sum(self.own.get(one, 0) for one in waiting)
 
     def _paragraph(self, paragraph: Element, style: str) -> None:

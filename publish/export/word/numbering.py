@@ -186,7 +186,7 @@ def _new_list(root: Element, design: Design, *, is_house: bool) -> Element:
 
 def _identify(made: Element, root: Element) -> None:
     """Give a list an identifier of its own, and none of another's names."""
-    ids = [int(one.get(f"{W}abstractNumId", "0")) for one in root.iterfind(f"{W}abstractNum")]
+    ids = [_id(one, "abstractNumId") for one in root.iterfind(f"{W}abstractNum")]
     number = max(ids, default=0) + 1
     made.set(f"{W}abstractNumId", str(number))
     for name in ("nsid", "tmpl", "name", "styleLink", "numStyleLink"):
@@ -197,6 +197,11 @@ def _identify(made: Element, root: Element) -> None:
     made.insert(0, sign)
 
 
+def _id(element: Element, name: str) -> int:
+    value = element.get(W + name, "")
+    return int(value) if value.isdecimal() else 0
+
+
 def _reference(root: Element, made: Element) -> str:
     """Return the identifier by which paragraphs name a list, added where it has none."""
     id = made.get(f"{W}abstractNumId", "")
@@ -204,7 +209,7 @@ def _reference(root: Element, made: Element) -> str:
         link = num.find(f"{W}abstractNumId")
         if link is not None and link.get(VAL) == id:
             return num.get(f"{W}numId", "")
-    numbers = [int(one.get(f"{W}numId", "0")) for one in root.iterfind(f"{W}num")]
+    numbers = [_id(one, "numId") for one in root.iterfind(f"{W}num")]
     num = etree.Element(f"{W}num")
     num.set(f"{W}numId", str(max(numbers, default=0) + 1))
     etree.SubElement(num, f"{W}abstractNumId").set(VAL, id)
@@ -214,7 +219,7 @@ def _reference(root: Element, made: Element) -> str:
 
 def _set_levels(made: Element, levels: Sequence[Level], start: int, styles: Sequence[str]) -> None:
     """Give a list's levels formats, texts and suffixes of the scheme; the others no number."""
-    known = {int(level.get(f"{W}ilvl", "0")): level for level in made.iterfind(f"{W}lvl")}
+    known = {_id(level, "ilvl"): level for level in made.iterfind(f"{W}lvl")}
     for index in range(LEVELS):
         element = known.get(index)
         if element is None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
 from publish.export import pages
-from publish.export.word.body import BOOKMARK, W, break_page_before, put_property, style_of
+from publish.export.word.body import BOOKMARK, W, break_page_before, remove, style_of
 from publish.export.word.contents import contents, lists_of_captions
 from publish.export.word.design import Design
-from publish.export.word.fields import Captions, field_xml
-from publish.export.word.runs import paragraph, parsed, shown, text
+from publish.export.word.fields import Captions, property_field
+from publish.export.word.runs import paragraph, parsed, text, turn
 from publish.model.formats import Context
 
 ENTRY_HEIGHT = 14 * 20
@@ -38,26 +38,37 @@ def add_opening(
     if block is not None:
         entries = sum(1 for _ in block.iter(f"{W}hyperlink"))
         is_long = entries * ENTRY_HEIGHT > design.page.text_height / 2
-        if is_long or publication.type == "book":
+        if is_long and publication.type != "book":
             break_page_before(next(block.iter(f"{W}p")))
         opening.append(block)
     if block is not None or publication.type == "book":
-        _start_page(body, publication.type)
+        _start_page(body, breaks="reference-doc" in context.resources or publication.type != "book")
     opening += lists_of_captions(context, names, captions)
     if design.right_to_left:
         turn(opening)
     for index, element in enumerate(opening):
-        body.insert(index, element)
+        _insert(body, index, element)
 
 
-def _start_page(body: Element, kind: str) -> None:
+def _insert(body: Element, index: int, element: Element) -> None:
+    """Insert an element from another document; a long block goes in empty, to save time."""
+    inner = element.find(f"{W}sdtContent")
+    entries = [] if inner is None else list(inner)
+    for entry in entries:
+        remove(entry)
+    body.insert(index, element)
+    if inner is not None:
+        inner.extend(entries)
+
+
+def _start_page(body: Element, *, breaks: bool) -> None:
     """Let the text start a page, be its first block a paragraph or a table.
 
-    A book's part or chapter does so by its style.
+    A book's part or chapter does so by its style, unless `breaks` says that it has none.
     """
     first = next((child for child in body if child.tag not in BOOKMARK), None)
     if first is not None and first.tag != f"{W}sectPr":
-        if kind == "book" and style_of(first) in {"Heading1", "Part"}:
+        if not breaks and style_of(first) in {"Heading1", "Part"}:
             return
         if first.tag != f"{W}p":
             first.addprevious(etree.Element(f"{W}p"))
@@ -95,22 +106,3 @@ def title_block(context: Context) -> list[Element]:
             content = property_field(name, words) if name else text(words)
             written.append(paragraph(style, content))
     return parsed(written)
-
-
-def property_field(name: str, value: str) -> str:
-    """Return a field that repeats a property of the document."""
-    return field_xml(f"DOCPROPERTY {name} \\* MERGEFORMAT", shown(value))
-
-
-def turn(elements: Iterable[Element]) -> None:
-    """Set paragraphs and their runs from right to left."""
-    for element in elements:
-        for item in list(element.iter(f"{W}p")):
-            put_property(item, etree.Element(f"{W}bidi"))
-        for run in element.iter(f"{W}r"):
-            properties = run.find(f"{W}rPr")
-            if properties is None:
-                properties = etree.Element(f"{W}rPr")
-                run.insert(0, properties)
-            if properties.find(f"{W}rtl") is None:
-                etree.SubElement(properties, f"{W}rtl")

@@ -27,6 +27,7 @@ class Package:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             self.parts = {info.filename: archive.read(info) for info in archive.infolist()}
         self.trees: dict[str, Element] = {}
+        self._typed: set[str | None] = set()
 
     def tree(self, name: str) -> Element:
         """Return a part's XML, to be changed in place; raises `XMLSyntaxError`."""
@@ -39,7 +40,10 @@ class Package:
         self.parts[name] = xml.encode() if isinstance(xml, str) else xml
         self.trees.pop(name, None)
         types = self.tree(CONTENT_TYPES)
-        if content_type and not any(e.get("PartName") == f"/{name}" for e in types):
+        if not self._typed:
+            self._typed = {element.get("PartName") for element in types}
+        if content_type and f"/{name}" not in self._typed:
+            self._typed.add(f"/{name}")
             override = etree.SubElement(types, f"{{{TYPES}}}Override")
             override.set("PartName", f"/{name}")
             override.set("ContentType", content_type)

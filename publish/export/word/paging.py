@@ -17,7 +17,7 @@ from lxml.etree import _Element as Element
 from publish.export.word.body import VAL, W, style_of
 from publish.export.word.drawings import EMU_PER_TWIP, PLACED
 from publish.export.word.letters import Letters
-from publish.export.word.looks import Look, Looks, with_indents
+from publish.export.word.looks import Look, Looks, measure, with_indents
 from publish.export.word.package import Package
 from publish.export.word.styles import DOCUMENT, NOTES
 from publish.model.scheme import FORMATS
@@ -111,14 +111,13 @@ class _Pages:
         self.used += block.extra
         begins, done = self.number, 0
         while done < block.lines:
-            fitting = self._fitting(block, done)
-            left = block.lines - done
-            if not fitting and not self.used:
+            left, fitting = block.lines - done, self._fitting(block, done)
+            if block.whole:
                 fitting = left
-            if fitting < left and not block.whole:
+            elif fitting < left:
                 fitting = min(fitting, left - TOGETHER) if left > TOGETHER else 0
-            elif block.whole:
-                fitting = left
+            if not fitting and not self.used:
+                fitting = 1  # what no page has room for runs over one
             for line, height in block.notes:
                 if done <= line < done + fitting:
                     self.noted += height + (0 if self.noted else SEPARATOR)
@@ -228,10 +227,10 @@ class _Layout:
         size = None if section is None else section.find(f"{W}pgSz")
         margins = None if section is None else section.find(f"{W}pgMar")
         if size is not None and margins is not None:
-            across = (margins.get(f"{W}left", "0"), margins.get(f"{W}right", "0"))
-            down = (margins.get(f"{W}top", "0"), margins.get(f"{W}bottom", "0"))
-            self.width = int(size.get(f"{W}w", "0")) - sum(map(int, across))
-            self.height = int(size.get(f"{W}h", "0")) - sum(map(int, down))
+            across = (measure(margins.get(W + side)) for side in ("left", "right"))
+            down = (measure(margins.get(W + side)) for side in ("top", "bottom"))
+            self.width = measure(size.get(f"{W}w")) - sum(across)
+            self.height = measure(size.get(f"{W}h")) - sum(down)
         if self.width <= 0 or self.height <= 0:  # Letter with margins of an inch
             self.width, self.height = 9360, 12960
         notes = self.package.tree(NOTES).iterfind(f"{W}footnote")
@@ -328,7 +327,7 @@ class _Layout:
             marks: tuple[str, ...] = ()
             for cell in row.iterfind(f"{W}tc"):
                 size = cell.find(f"{W}tcPr/{W}tcW")
-                width = self.width if size is None else int(size.get(f"{W}w", "0"))
+                width = self.width if size is None else measure(size.get(f"{W}w"))
                 blocks = [self.paragraph(p, width - SIDES_OF_CELL) for p in cell.iter(f"{W}p")]
                 tall = sum(one.total for one in blocks)
                 height = max(height, tall + TOP_AND_BOTTOM_OF_CELL)

@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from publish.export.word.body import W, put_property
 from publish.export.word.styles import NAMESPACES
 
 
@@ -29,3 +30,17 @@ def shown(words: str) -> str:
 def parsed(xml: Iterable[str]) -> list[Element]:
     """Return the elements that the pieces of XML stand for."""
     return list(etree.fromstring(f"<w:body {NAMESPACES}>{''.join(xml)}</w:body>"))
+
+
+def turn(elements: Iterable[Element]) -> None:
+    """Set paragraphs and their runs from right to left."""
+    for element in elements:
+        for item in list(element.iter(f"{W}p")):
+            put_property(item, etree.Element(f"{W}bidi"))
+        for run in element.iter(f"{W}r"):
+            properties = run.find(f"{W}rPr")
+            if properties is None:
+                properties = etree.Element(f"{W}rPr")
+                run.insert(0, properties)
+            if properties.find(f"{W}rtl") is None:
+                etree.SubElement(properties, f"{W}rtl")

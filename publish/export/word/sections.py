@@ -1,7 +1,8 @@
 r"""Sections: the margins of pages, running heads and page numbers (ECMA-376-1, 17.6 and 17.10).
 
-An article is one section, its title the running head. In a book each part and chapter is one:
-the opening has roman page numbers, the first chapter or part begins again with 1. The running
+An article is one section, its title the running head. In a book the title page is one, the contents
+are, and each part and chapter is: what comes before the first chapter or part has roman page
+numbers, that begins again with 1. The running
 head repeats the chapter's heading by STYLEREF; each section has its own, so that it is right
 also in programs that leave such a field as it is.
 """
@@ -14,15 +15,18 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from publish.export.word.body import BOOKMARK, W, put_property, remove
+from publish.export.word.body import BOOKMARK, W, put_property, remove, style_of
+from publish.export.word.contents import runs_of
 from publish.export.word.design import Design, twips
-from publish.export.word.fields import field_xml
-from publish.export.word.opening import property_field, turn
+from publish.export.word.fields import field_around, field_xml, property_field
 from publish.export.word.package import Package
-from publish.export.word.runs import paragraph, parsed, shown, text
+from publish.export.word.runs import paragraph, parsed, shown, text, turn
 from publish.export.word.styles import DOCUMENT, NAMESPACES, UNLISTED, WORD
 from publish.model.outline import Heading
 
+ROMAN = '<w:pgNumType w:fmt="lowerRoman"/>'
+ROMAN_FROM_1 = '<w:pgNumType w:fmt="lowerRoman" w:start="1"/>'
+DECIMAL_FROM_1 = '<w:pgNumType w:fmt="decimal" w:start="1"/>'
 AT_END = '<w:jc w:val="right"/>'
 ROOTS = {"header": "hdr", "footer": "ftr"}
 
@@ -66,32 +70,49 @@ def set_sections(
     margins = Margins(package, design)
     body = package.tree(DOCUMENT)[0]
     chapters = [(heading, place) for heading, place in chapters if place.getparent() is body]
-    first = next((i for i, (one, _) in enumerate(chapters) if one.role != "frontmatter"), 0)
+    numbered = (i for i, (one, _) in enumerate(chapters) if one.role != "frontmatter")
+    first = next(numbered, len(chapters))
     number, head = page_number(), property_field("Title", title)
-    alike = [
-        margins.reference("header", "even", head),
-        margins.reference("header", "first", ""),
-        margins.reference("footer", "default", number),
-        margins.reference("footer", "even", number),
-    ]
-    opening = [margins.reference("header", "default", head, AT_END)]
-    opening.append(margins.reference("footer", "first", ""))
-    ended = section(design, [*alike, *opening], '<w:pgNumType w:fmt="lowerRoman" w:start="1"/>')
-    footer = margins.reference("footer", "first", number)
+    empty = [margins.reference(kind, "first", "") for kind in ("header", "footer")]
+    even = [margins.reference("header", "even", head), margins.reference("footer", "even", number)]
+    below = margins.reference("footer", "default", number)
+    begins = margins.reference("footer", "first", number)
+    above = margins.reference("header", "default", head, AT_END)
+    alike = [empty[0], *even, below, begins]
+    ended = section(design, [*empty, *even, below, above], ROMAN_FROM_1)
+    contents = _contents(body)
+    if contents is not None:
+        _end_before(contents, ended)
+        ended = section(design, [*alike, above], ROMAN, "nextPage")
+    if not chapters:
+        _end_before(_text(body), ended)
+        ended = section(design, [*alike, above], DECIMAL_FROM_1, "nextPage")
     for index, (heading, place) in enumerate(chapters):
         _end_before(place, ended)
-        header = margins.reference("header", "default", running_head(heading), AT_END)
-        numbering, kind = "", "nextPage"
-        if index < first:
-            numbering = '<w:pgNumType w:fmt="lowerRoman"/>'
-        elif index == first:
-            numbering, kind = '<w:pgNumType w:fmt="decimal" w:start="1"/>', "oddPage"
-        ended = section(design, [*alike, header, footer], numbering, kind)
+        header = margins.reference("header", "default", running_head(heading, place), AT_END)
+        numbering, kind = ROMAN if index < first else "", "nextPage"
+        if index == first:
+            numbering, kind = DECIMAL_FROM_1, "oddPage"
+        ended = section(design, [*alike, header], numbering, kind)
     _end(body, ended)
 
 
-def running_head(heading: Heading) -> str:
-    r"""Return the fields that repeat a part's or chapter's number and title.
+def _contents(body: Element) -> Element | None:
+    """Return what the contents or the first list begin with, None where there are none."""
+    for child in body:
+        if child.tag == f"{W}sdt" or (child.tag == f"{W}p" and style_of(child) == "TOCHeading"):
+            return child
+    return None
+
+
+def _text(body: Element) -> Element:
+    """Return the first block of a text without chapters: the one that starts a page."""
+    starts = (c for c in body if c.find(f"{W}pPr/{W}pageBreakBefore") is not None)
+    return next(starts, body[-1])
+
+
+def running_head(heading: Heading, place: Element) -> str:
+    r"""Return the fields that repeat a part's or chapter's number and title, at its `place`.
 
     `STYLEREF 1` names the style of headings of level 1 in every language of Word; of a heading
     without a number `\w` would print 0.
@@ -102,7 +123,7 @@ def running_head(heading: Heading) -> str:
     number = ""
     if heading.number:
         number = field_xml(f"STYLEREF {style} \\w", shown(heading.full_number)) + text(" ")
-    return number + field_xml(f"STYLEREF {style}", shown(heading.title))
+    return number + field_around(f"STYLEREF {style}", runs_of(place))
 
 
 def page_number() -> str:

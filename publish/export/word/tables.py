@@ -43,6 +43,7 @@ def name_table_styles(root: Element) -> None:
 def set_tables(root: Element, page: Page, *, right_to_left: bool) -> None:
     """Set tables across the text block, rows unbroken, cells in their own paragraph style."""
     name_table_styles(root)
+    part_tables(root)
     for table in list(root.iter(f"{W}tbl")):
         grid, properties = table.find(f"{W}tblGrid"), table.find(f"{W}tblPr")
         if grid is None or properties is None or not len(grid):
@@ -108,16 +109,24 @@ def _is_label(run: Element) -> bool:
     return style is not None and style.get(VAL) == "CaptionLabel"
 
 
+def part_tables(root: Element) -> None:
+    """Put a paragraph between what would be one table in Word, and behind one that ends a part."""
+    for table in list(root.iter(f"{W}tbl")):
+        following = table.getnext()
+        while following is not None and following.tag in BOOKMARK:
+            following = following.getnext()
+        if following is None or following.tag != f"{W}p":
+            space = etree.Element(f"{W}p")
+            set_style(space, "TableSpace")
+            table.addnext(space)
+
+
 def _space_after(table: Element) -> None:
-    """Keep what follows at a distance; two tables without a paragraph between them are one."""
+    """Keep running text that follows at a distance."""
     following = table.getnext()
     while following is not None and following.tag in BOOKMARK:
         following = following.getnext()
-    if following is None or following.tag != f"{W}p":
-        following = etree.Element(f"{W}p")
-        set_style(following, "TableSpace")
-        table.addnext(following)
-    elif style_of(following) in SPACED_AFTER_TABLE:
+    if following is not None and style_of(following) in SPACED_AFTER_TABLE:
         spacing = etree.Element(f"{W}spacing")
         spacing.set(f"{W}before", str(SPACE_AFTER_TABLE))
         put_property(following, spacing)

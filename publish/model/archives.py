@@ -1,4 +1,4 @@
-"""What the readers of EPUB and DOCX ask of a zip archive before they unpack it."""
+"""What is asked of a zip archive that somebody made before it is unpacked."""
 
 from __future__ import annotations
 
