@@ -113,15 +113,16 @@ def verify(files: Sequence[Path], against: Path) -> None:
     log = Log()
     good = True
     for file in files:
+        said = "disagrees"
         try:
             problems = pipeline.verify(file, against)
         except PublishError as error:
-            problems = list(error.problems)
+            problems, said = list(error.problems), "not read"
         for problem in problems:
             log.problem(problem)
         bad = any(problem.severity is Severity.ERROR for problem in problems)
         good &= not bad
-        click.echo(f"{file}: {'disagrees' if bad else 'agrees'}")
+        click.echo(f"{file}: {said if bad else 'agrees'}")
     if not good:
         raise SystemExit(1)
 

@@ -273,6 +273,14 @@ CASES: dict[str, tuple[dict[str, str | bytes], str, list[str]]] = {
         "paper/a.md:1: error undefined-note",
         ['"[^x]"'],
     ),
+    "a wrong key beside variables": (
+        {
+            "publication.yaml": f"{TITLE}numberng: legal\nvariables: {{site: Hill}}\n",
+            "a.md": "At {{site}}.\n",
+        },
+        "paper/publication.yaml:2: error unknown-key",
+        ['did you mean "numbering"?'],
+    ),
     "note in a note": (
         {"publication.yaml": TITLE, "a.md": "One.^[Outer[^x].]\n\n[^x]: Inner.\n"},
         "paper/a.md:3: error nested-note",

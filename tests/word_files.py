@@ -10,6 +10,7 @@ from lxml.etree import _Element as Element
 
 from publish.export import passages
 from publish.export.docx import exporter
+from publish.export.html import render_html
 from publish.model.formats import Context
 from publish.model.labels import labels
 from publish.model.outline import Outline
@@ -31,6 +32,13 @@ def exported(folder: Path, text: str, manifest: str = "title: A Title") -> Path:
 
 def written(place: Path, output: Path) -> Outline:
     """Write the Word file of a folder or file; return the outline that it shows."""
+    context = context_of(place, output, "docx")
+    assert exporter.export(context) == output
+    return context.outline
+
+
+def context_of(place: Path, output: Path, name: str) -> Context:
+    """Return what the exporter of a format is given for a folder or file."""
     document = read(find(place))
     numbered = number(document)
     publication = document.publication
@@ -39,16 +47,14 @@ def written(place: Path, output: Path) -> Outline:
         publication=publication,
         outline=numbered.outline,
         blocks=numbered.blocks,
-        html="",
+        html="" if name == "docx" else render_html(numbered),
         labels=labels(publication.language, document.folder, publication.labels),
         folder=document.folder,
         output=output,
         images=document.images,
         resources=document.resources,
     )
-    shown = passages.for_format(context, "docx")
-    assert exporter.export(shown) == output
-    return shown.outline
+    return passages.for_format(context, name)
 
 
 def part(path: Path, name: str = "word/document.xml") -> Element:

@@ -189,6 +189,8 @@ exporter = Exporter(
         "A reference is text where Word's REF field would read otherwise: to a level of your own "
         "scheme that holds some of the numbers above it, or to a heading without a number that "
         "holds a note, a formula or a link.",
+        "A heading added to an appendix in Word continues the chapters until it is given the "
+        "appendix's list.",
         "Headings that are left out of the contents are left out of the navigation pane too.",
         "cover, css, theme and links: inline have no effect; the design is styles/word.yaml.",
         "Embedded fonts hold Latin and the text's own characters; for others Word takes its own.",

@@ -75,7 +75,9 @@ class _Reader:
         if self.place.file and parsed:
             data = _with_meta(data, parsed[0], self.problems)
         publication = metadata.check(data, self.problems)
-        values = publication.variables if publication else {}
+        written = data.values.get("variables")
+        values = publication.variables if publication else written
+        values = values if isinstance(values, Mapping) else {}
         own = publication.labels if publication else {}
         printed = labels.labels(language, self.place.folder, own)
         chapters = [

@@ -16,6 +16,7 @@ from publish.verify.words import differences
 INVISIBLE = re.compile(r"[\s\u00a0\u00ad\u200b\u2010]+")
 HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 SAME_GLYPH = str.maketrans("µΩ∆ʼ∕", "μΩΔ’⁄")
+LONGEST_NUMBER = 40
 HINT = "the file was not delivered; the last good one stays"
 
 
@@ -95,7 +96,10 @@ def _headings(outline: Outline, reading: Reading, where: Location, problems: Pro
     if reading.headings is None:
         return
     expected = [heading.seen for heading in outline.headings]
-    _sequence("heading", expected, [text for _, text in reading.headings], where, problems)
+    found = [text for _, text in reading.headings]
+    titles = {squash(heading.seen_title) for heading in outline.headings}
+    keys = ([squash(h.seen_title) for h in outline.headings], [_title(t, titles) for t in found])
+    _sequence("heading", expected, found, where, problems, keys)
     if len(expected) != len(reading.headings):
         return
     for heading, (level, text) in zip(outline.headings, reading.headings, strict=True):
@@ -105,26 +109,38 @@ def _headings(outline: Outline, reading: Reading, where: Location, problems: Pro
             problems.error("disagreement", message, where, HINT)
 
 
+def _title(text: str, titles: set[str]) -> str:
+    """Return a heading without its number, if that leaves one of the titles."""
+    for start in range(min(len(text), LONGEST_NUMBER)):
+        if (title := squash(text[start:])) in titles:
+            return title
+    return squash(text)
+
+
 def _sequence(
     what: str,
     expected: Sequence[str],
     found: Sequence[str],
     where: Location,
     problems: Problems,
+    keys: tuple[Sequence[str], Sequence[str]] | None = None,
 ) -> None:
-    """Compare two lists in order and name what is missing, added or different."""
+    """Compare two lists in order and name what is missing, added or different.
+
+    `keys` tell which belong together where they are not equal: headings, by their titles.
+    """
     before, after = [squash(text) for text in expected], [squash(text) for text in found]
     for pattern in {text for text in before if FORMULA in text}:
         after = [pattern if matches(pattern, seen) else seen for seen in after]
     if before == after:
         return
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    matcher = difflib.SequenceMatcher(None, *(keys or (before, after)), autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():
-        if tag == "equal":
-            continue
         for index in range(max(b - a, d - c)):
             wanted = expected[a + index] if a + index < b else None
             seen = found[c + index] if c + index < d else None
+            if tag == "equal" and before[a + index] == after[c + index]:
+                continue
             problems.error("disagreement", _difference(what, wanted, seen), where, HINT)
 
 

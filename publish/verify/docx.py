@@ -62,7 +62,7 @@ def read(path: Path) -> Reading:
         captions=tuple(reader.captions),
         references=tuple(reader.references),
         notes=tuple(reader.notes),
-        text="".join(reader.text),
+        text="\n".join(reader.text),
         problems=tuple(reader.problems),
     )
 
@@ -265,7 +265,7 @@ class _Reader:
             return
         label = "".join(self._label(paragraph, ancestry))
         if not names or names[0] not in OPENING:
-            self.text += [label, *_running_text(paragraph, self.document)]
+            self.text.append(label + "".join(_running_text(paragraph, self.document)))
         if level is not None:
             text = label + _text(paragraph)
             if text:

@@ -192,7 +192,8 @@ def style_paragraphs(root: Element) -> None:
     """Style what pandoc leaves open, and keep together what belongs together.
 
     The items of lists get Word's own style; text after anything but text starts without an
-    indent; what stands above a caption, and words that announce a list, stay with it.
+    indent; what stands above a caption, and words that announce a list, stay with it. The caption
+    of a figure is centered as that is.
     """
     before: Element | None = None
     for paragraph in list(root.iter(f"{W}p")):
@@ -214,6 +215,8 @@ def style_paragraphs(root: Element) -> None:
             announced = in_list and last in RUNNING_TEXT and _announces(before)
             if style == "Caption" or announced:
                 keep_with_next(before)
+            if style == "Caption" and last == "CaptionedFigure":
+                put_property(paragraph, etree.Element(f"{W}jc", {VAL: "center"}))
         before = paragraph
 
 

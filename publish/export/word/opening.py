@@ -78,7 +78,7 @@ def _start_page(body: Element, *, breaks: bool) -> None:
 
 
 def title_block(context: Context) -> list[Element]:
-    """Return title, subtitle, authors, date, rights and abstract, as far as they are given.
+    """Return title, subtitle, authors, date, abstract and rights, as far as they are given.
 
     What is also a property of the document is a field that repeats it (17.16.5.15), so that
     a change in one place changes the other.
@@ -95,10 +95,10 @@ def title_block(context: Context) -> list[Element]:
     lines.append(("Date", pages.shown_date(context), "Date"))
     if not context.resources.get("reference-doc"):
         lines.append(("TitleRule", "\u00a0", ""))
-    lines.append(("Rights", publication.rights, "Rights"))
     if publication.abstract:
         lines.append(("AbstractTitle", context.labels["abstract"], ""))
         lines += [("Abstract", part, "") for part in publication.abstract.split("\n\n")]
+    lines.append(("Rights", publication.rights, "Rights"))
     written = []
     for style, line, name in lines:
         words = line.strip(" \n").replace("\n", " ")

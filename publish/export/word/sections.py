@@ -160,8 +160,9 @@ def _end(body: Element, properties: str) -> None:
 def _end_before(place: Element, properties: str) -> None:
     """End a section in the paragraph before a place.
 
-    One is made for it where there is none, and where it holds a bookmark: LibreOffice takes what
-    a bookmark in a section's last paragraph marks for empty.
+    One is made for it where there is none, and where it holds a bookmark or a field: LibreOffice
+    takes what a bookmark in a section's last paragraph marks for empty, and loses the margins of a
+    section that ends in a list of captions.
     """
     before = place.getprevious()
     while before is not None and before.tag in BOOKMARK:
@@ -173,5 +174,5 @@ def _end_before(place: Element, properties: str) -> None:
 
 
 def _holds_more_than_text(paragraph: Element) -> bool:
-    marks = (paragraph.find(path) for path in (f"{W}pPr/{W}sectPr", f"{W}bookmarkStart"))
-    return any(mark is not None for mark in marks)
+    marks = (f"{W}pPr/{W}sectPr", f"{W}bookmarkStart", f"{W}r/{W}fldChar")
+    return any(paragraph.find(mark) is not None for mark in marks)

@@ -1,0 +1,361 @@
+"""Faults planted in good files, one at a time: each must be found, and told so that it is clear.
+
+The files are the same publication in three formats. A fault in a Word file or an EPUB is a change
+of its XML; in a PDF, of its bookmarks, links and text, or of the page before it was laid out.
+"""
+
+# ruff: noqa: E501, one fault a line
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from publish.export import pdf as pdf_exporter
+from publish.pipeline import verify
+from tests.conftest import command, png
+from tests.word_files import context_of
+
+SOURCE: dict[str, str | bytes] = {
+    "publication.yaml": "title: Faults\nlanguage: en\nlists: [tables]\n",
+    "p.png": png(),
+    "text.md": """\
+# First steps {#sec-first}
+
+A paragraph that names @sec-second and @tbl-rain, with a note.[^a] It is long enough to be found.
+
+Another paragraph follows here, with a second note.[^b] It says something of its own.
+
+(a) first item of the list
+(b) second item of the list
+
+3. third thing
+4. fourth thing
+
+# Second thoughts {#sec-second}
+
+## Below the second {#sec-below}
+
+| Month | Rain |
+|-------|------|
+| May   | 61   |
+
+: Rain by month {#tbl-rain}
+
+| Month | Sun |
+|-------|-----|
+| May   | 12  |
+
+: Sun by month {#tbl-sun}
+
+![A red picture](p.png){#fig-red}
+
+$$a = b$$ {#eq-sum}
+
+As @fig-red, @eq-sum and @tbl-sun show, numbers agree everywhere in the end.
+
+# Last words {.unnumbered}
+
+The end comes with a plain sentence.
+
+[^a]: The text of the first note.
+
+[^b]: The text of the second note.
+""",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault: how it is planted, and what the problem has to name."""
+
+    name: str
+    plant: Callable[[bytes], bytes]
+    told: str
+
+
+@dataclass
+class Made:
+    """The publication, its good files, and how many faults were planted and found."""
+
+    folder: Path
+    files: dict[str, Path] = field(default_factory=dict)
+
+
+def replaced(part: str, old: str, new: str, *, count: int = 1) -> Callable[[bytes], bytes]:
+    """Return a change of the first places in an archive's part; `old` is a pattern."""
+
+    def plant(data: bytes) -> bytes:
+        target = io.BytesIO()
+        done = 0
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(target, "w") as made:
+            for info in archive.infolist():
+                content = archive.read(info)
+                if re.fullmatch(part, info.filename):
+                    text, changed = re.subn(old, new, content.decode(), count=count, flags=re.S)
+                    content, done = text.encode(), done + changed
+                made.writestr(info, content)
+        assert done, f"{old} is not in {part}"
+        return target.getvalue()
+
+    return plant
+
+
+def swapped(part: str, first: str, second: str) -> Callable[[bytes], bytes]:
+    """Return a change that puts two elements, found by patterns, in each other's place."""
+    return replaced(part, f"({first})(.*?)({second})", r"\3\2\1")
+
+
+BODY, NOTES, STYLES = "word/document.xml", "word/footnotes.xml", "word/styles.xml"
+NUMBERING, PAGE, NAVIGATION = "word/numbering.xml", r"EPUB/text/section-\d+.xhtml", "EPUB/nav.xhtml"
+
+
+def paragraph(words: str) -> str:
+    """Return a pattern for the paragraph of a Word file that holds these words."""
+    return rf"<w:p>(?:(?!</w:p>).)*?{words}(?:(?!</w:p>).)*?</w:p>"
+
+
+DOCX = [
+    Fault("a letter in a heading", replaced(BODY, ">Second thoughts<", ">Sekond thoughts<", count=9),
+          "Second thoughts"),
+    Fault("a list that starts at 2", replaced(
+        NUMBERING, r'(<w:lvl w:ilvl="0"><w:start w:val=")1("/><w:numFmt w:val="decimal"/>'
+        r'<w:pStyle w:val="Heading1")', r"\g<1>2\2"), "1 First steps"),
+    Fault("another number format", replaced(
+        NUMBERING, r'(<w:numFmt w:val=")decimal("/><w:pStyle w:val="Heading1")', r"\1upperRoman\2"),
+        "1 First steps"),
+    Fault("another text of a level", replaced(NUMBERING, r'%1\.%2"', '%1-%2"'),
+          "2.1 Below the second"),
+    Fault("a heading without a number", replaced(
+        BODY, r'<w:pStyle w:val="Heading1"/>(?=</w:pPr><w:bookmarkStart[^>]*/><w:r><w:t[^>]*>Second)',
+        '<w:pStyle w:val="Heading1"/><w:numPr><w:numId w:val="0"/></w:numPr>'), "2 Second thoughts"),
+    Fault("a number at a heading without one", replaced(
+        BODY, r'<w:numPr><w:numId w:val="0"/></w:numPr>', ""), "Last words"),
+    Fault("a heading of another level", replaced(BODY, 'w:val="Heading2"', 'w:val="Heading3"'),
+          "2.1 Below the second"),
+    Fault("a heading that is text", replaced(
+        BODY, r'w:val="Heading1"/>(?=</w:pPr><w:bookmarkStart[^>]*/><w:r><w:t[^>]*>Second)',
+        'w:val="BodyText"/>'), "Second thoughts"),
+    Fault("two headings exchanged", swapped(
+        BODY, r"<w:t [^>]*>First steps</w:t>(?=</w:r><w:bookmarkEnd)",
+        r"<w:t [^>]*>Second thoughts</w:t>(?=</w:r><w:bookmarkEnd)"), "First steps"),
+    Fault("a stale reference", replaced(
+        BODY, r"(REF _Ref\d+ \\w \\h </w:instrText></w:r>(?:(?!</w:hyperlink>).)*?<w:t[^>]*>)2<",
+        r"\g<1>7<"), "Section\u00a02"),
+    Fault("a field that would print another number", replaced(
+        BODY, r"(REF )_Ref\d+( \\w \\h )", r"\1_Ref000000001\2"), "would print"),
+    Fault("a link to the neighbor", replaced(
+        BODY, r'(<w:hyperlink w:anchor=")[^"]*("[^>]*><w:r><w:rPr><w:rStyle w:val="Hyperlink"/>)',
+        r"\1_Ref000000001\2"), "sec-first"),
+    Fault("a link to nothing", replaced(
+        BODY, r'(<w:hyperlink w:anchor=")[^"]*("[^>]*><w:r><w:rPr><w:rStyle w:val="Hyperlink"/>)',
+        r"\1_Nowhere\2"), "leads to no bookmark"),
+    Fault("a field of a bookmark that is not there", replaced(
+        BODY, r"REF _Ref\d+ \\w", r"REF _Ref999999999 \\w"), "no bookmark"),
+    Fault("a stale caption", replaced(
+        BODY, r"(SEQ Table \\\* ARABIC </w:instrText>(?:(?!</w:p>).)*?<w:t[^>]*>)1<", r"\g<1>3<"),
+        "Table\u00a01"),
+    Fault("a caption that counts otherwise", replaced(
+        BODY, r"SEQ Table \\\* ARABIC ", r"SEQ Table \\* ARABIC \\r 5 "), "would print"),
+    Fault("captions exchanged", swapped(BODY, "Rain by month(?=</w:t></w:r></w:p><w:tbl)",
+          "Sun by month(?=</w:t></w:r></w:p><w:tbl)"), "Rain by month"),
+    Fault("a lost entry of the contents", replaced(
+        BODY, r'<w:p><w:pPr><w:pStyle w:val="TOC2"/>(?:(?!</w:p>).)*?</w:p>', ""),
+        "2.1 Below the second"),
+    Fault("a stale entry of the contents", replaced(
+        BODY, r'(<w:pStyle w:val="TOC2"/>(?:(?!</w:p>).)*?>)2\.1', r"\g<1>2.2"), "2.1 Below"),
+    Fault("a lost mark of a note", replaced(
+        BODY, r"<w:r>(?:(?!</w:r>).)*?<w:footnoteReference[^>]*/></w:r>", ""), "note"),
+    Fault("a mark of a note elsewhere", replaced(
+        BODY, r"(with a note\.)(</w:t></w:r>)(<w:r>(?:(?!</w:r>).)*?<w:footnoteReference[^>]*/></w:r>)",
+        r"with a note</w:t></w:r>\3<w:r><w:t>.\2"), "note"),
+    Fault("a lost note", replaced(
+        NOTES, r'<w:footnote w:id="\d\d+"(?:(?!</w:footnote>).)*?</w:footnote>', ""), "no text"),
+    Fault("a word lost from a note", replaced(NOTES, "of the first note", "of the note"),
+          "text of the first note"),
+    Fault("a dropped word", replaced(BODY, "long enough to be", "enough to be"), "long enough"),
+    Fault("a doubled word", replaced(BODY, "plain sentence", "plain plain sentence"),
+          "plain sentence"),
+    Fault("two paragraphs exchanged", swapped(
+        BODY, paragraph("A paragraph that names"), paragraph("Another paragraph follows")),
+        "Another paragraph"),
+    Fault("a lost paragraph", replaced(BODY, paragraph("The end comes with"), ""),
+          "The end comes"),
+    Fault("a list of letters as figures", replaced(
+        NUMBERING, r'<w:numFmt w:val="lowerLetter"/><w:lvlText w:val="\(%1\)"/>',
+        '<w:numFmt w:val="decimal"/><w:lvlText w:val="(%1)"/>'), "(a)"),
+    Fault("a list that starts anew", replaced(
+        NUMBERING, r'<w:startOverride w:val="3"/>', '<w:startOverride w:val="1"/>', count=9),
+        "3."),
+    Fault("an item without its number", replaced(
+        BODY, r"<w:numPr>(?:(?!</w:numPr>).)*?</w:numPr>(?=(?:(?!</w:p>).)*?fourth thing)", ""),
+        "4."),
+    Fault("a cell with another figure", replaced(BODY, ">61<", ">16<"), "61"),
+    Fault("a tracked deletion", replaced(
+        BODY, r"(<w:r>)(<w:t[^>]*>)(The end comes)", r'<w:del w:id="900" w:author="A"><w:r>'
+        r"<w:delText>Gone </w:delText></w:r></w:del>\1\2\3"), "tracked"),
+]  # fmt: skip
+
+EPUB = [
+    Fault("a digit in a heading", replaced(PAGE, '<span class="number">2.1', '<span class="number">2.2'),
+          "2.1 Below the second"),
+    Fault("a heading of another level", replaced(PAGE, r"<h2>(.*?)</h2>", r"<h3>\1</h3>"),
+          "2.1 Below the second"),
+    Fault("an entry out of order", swapped(
+        NAVIGATION, '<li class="level-1"><a href="[^"]*sec-first">.*?</li>', '<li class="level-1"><a [^>]*last-words">.*?</li>'),
+        "First steps"),
+    Fault("a lost entry", replaced(NAVIGATION, r'<li class="level-2">.*?</li>', ""),
+          "2.1 Below the second"),
+    Fault("a swapped caption", swapped(PAGE, "Rain by month", "Sun by month"), "Rain by month"),
+    Fault("a caption's number", replaced(PAGE, "Table.2:", "Table\u00a03:"), "Sun by month"),
+    Fault("an equation's number", replaced(PAGE, r'"equation-number">\(1\)', '"equation-number">(2)'),
+          "(1)"),
+    Fault("a reference's words", replaced(PAGE, r"Section.2</a>", "Section\u00a03</a>"), "Section"),
+    Fault("a link to the neighbor", replaced(PAGE, r'href="#tbl-sun"', 'href="#tbl-rain"'),
+          "tbl-sun"),
+    Fault("a link to nothing", replaced(PAGE, r'href="#tbl-sun"', 'href="#tbl-moon"'), "tbl-moon"),
+    Fault("a lost note", replaced(PAGE, r'<aside id="note-2".*?</aside>', ""), "second note"),
+    Fault("a mark of a note elsewhere", replaced(
+        PAGE, r"(with a note\.)(<a [^>]*>1</a>)", r"with a note\2."), "note"),
+    Fault("a list that starts elsewhere", replaced(PAGE, r'<ol start="3"', '<ol start="1"'), "3."),
+    Fault("a list without its letters", replaced(PAGE, r'<ol type="a">', "<ol>"), "(a)"),
+    Fault("a dropped word", replaced(PAGE, "long enough to be", "enough to be"), "long enough"),
+    Fault("two paragraphs exchanged", swapped(
+        PAGE, "<p>A paragraph that names.*?</p>", "<p>Another paragraph.*?</p>"), "Another paragraph"),
+    Fault("a cell with another figure", replaced(PAGE, ">61<", ">16<"), "61"),
+    Fault("a page that is not read", replaced(
+        "EPUB/content.opf", r'<itemref idref="text-section-02-xhtml"/>', ""), "Second thoughts"),
+]  # fmt: skip
+
+
+def bookmark(change: Callable[[pikepdf.Outline], None]) -> Callable[[bytes], bytes]:
+    """Return a change of a PDF's bookmarks."""
+
+    def plant(data: bytes) -> bytes:
+        target = io.BytesIO()
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            with pdf.open_outline() as outline:
+                change(outline)
+            pdf.save(target)
+        return target.getvalue()
+
+    return plant
+
+
+def link(old: str, new: str) -> Callable[[bytes], bytes]:
+    """Return a change of where a PDF's links lead."""
+
+    def plant(data: bytes) -> bytes:
+        target = io.BytesIO()
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            found = [
+                note
+                for page in pdf.pages
+                for note in page.obj.get("/Annots", [])
+                if str(note.get("/Dest", "")) == old
+            ]
+            assert found
+            found[-1]["/Dest"] = pikepdf.String(new)
+            pdf.save(target)
+        return target.getvalue()
+
+    return plant
+
+
+def _number_gone(outline: pikepdf.Outline) -> None:
+    outline.root[1].title = "Second thoughts"
+
+
+def _exchanged(outline: pikepdf.Outline) -> None:
+    outline.root[0], outline.root[1] = outline.root[1], outline.root[0]
+
+
+def _lost(outline: pikepdf.Outline) -> None:
+    del outline.root[1].children[0]
+
+
+PDF = [
+    Fault("a bookmark without its number", bookmark(_number_gone), "2 Second thoughts"),
+    Fault("bookmarks exchanged", bookmark(_exchanged), "First steps"),
+    Fault("a lost bookmark", bookmark(_lost), "2.1 Below the second"),
+    Fault("a link to the neighbor", link("tbl-sun", "tbl-rain"), "tbl-sun"),
+    Fault("a link to nothing", link("tbl-sun", "tbl-moon"), "tbl-moon"),
+]
+PRINTED = [
+    ("a digit in a heading", '<span class="number">2.1', '<span class="number">2.2', "2.1 Below"),
+    ("a heading of another level", r"<h2>(.*?)</h2>", r"<h3>\1</h3>", "2.1 Below"),
+    ("a caption's number", "Table.2:", "Table\u00a03:", "Sun by month"),
+    ("a reference's words", r"Section.2</a>", "Section\u00a03</a>", "Section"),
+    ("a list that starts elsewhere", r'<ol start="3"', '<ol start="1"', "3."),
+    ("a dropped word", "long enough to be", "enough to be", "long enough"),
+    ("a word in a note", "text of the first", "words of the first", "text of the first"),
+    ("a mark of a note elsewhere", r"(with a note\.)(<a [^>]*>1</a>)", r"with a note\2.", "note"),
+    ("paragraphs exchanged", "(<p>A paragraph that names.*?</p>)(.*?)(<p>Another paragraph.*?</p>)",
+     r"\3\2\1", "Another paragraph"),
+    ("a cell with another figure", ">61<", ">16<", "61"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    folder = tmp_path_factory.mktemp("faults") / "paper"
+    folder.mkdir()
+    for name, content in SOURCE.items():
+        data = content if isinstance(content, bytes) else content.encode()
+        (folder / name).write_bytes(data)
+    built = command("build", folder, "--output-dir", folder.parent / "dist")
+    assert built.code == 0, built.err
+    files = {kind: folder.parent / "dist" / f"paper.{kind}" for kind in ("pdf", "epub", "docx")}
+    return Made(folder, files)
+
+
+def told(path: Path, against: Path) -> str:
+    return "\n".join(str(problem) for problem in verify(path, against))
+
+
+def missed(made: Made, kind: str, faults: list[Fault]) -> list[str]:
+    """Plant each fault in the good file; return those that are not found or not named."""
+    good = made.files[kind].read_bytes()
+    bad = made.folder.parent / f"bad.{kind}"
+    names = []
+    for fault in faults:
+        bad.write_bytes(fault.plant(good))
+        found = told(bad, made.folder)
+        if fault.told.replace("\u00a0", " ") not in found.replace("\u00a0", " "):
+            names.append(f"{fault.name}: {found[:300] or 'not found'}")
+    print(f"{kind}: {len(faults) - len(names)} of {len(faults)} faults found")
+    return names
+
+
+@pytest.mark.parametrize("kind", ["pdf", "epub", "docx"])
+def test_the_good_file_agrees(made: Made, kind: str) -> None:
+    assert told(made.files[kind], made.folder) == ""
+
+
+@pytest.mark.parametrize(("kind", "faults"), [("docx", DOCX), ("epub", EPUB), ("pdf", PDF)])
+def test_every_fault_is_found_and_named(made: Made, kind: str, faults: list[Fault]) -> None:
+    assert missed(made, kind, faults) == []
+
+
+def test_what_a_pdf_prints_otherwise_is_found_and_named(made: Made) -> None:
+    context = context_of(made.folder, made.folder.parent / "printed.pdf", "pdf")
+    names = []
+    for name, old, new, wanted in PRINTED:
+        html, count = re.subn(old, new, context.html, count=1, flags=re.DOTALL)
+        assert count, old
+        pdf_exporter.export(replace(context, html=html))
+        found = told(context.output, made.folder)
+        if wanted not in found.replace("\u00a0", " "):
+            names.append(f"{name}: {found[:300] or 'not found'}")
+    print(f"printed pdf: {len(PRINTED) - len(names)} of {len(PRINTED)} faults found")
+    assert names == []
+
+
+def test_there_are_enough_faults() -> None:
+    assert len(DOCX) + len(EPUB) + len(PDF) + len(PRINTED) >= 60
