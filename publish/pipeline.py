@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,10 @@ from publish.model.formats import (
 from publish.problems import Location, Problem, Problems, PublishError, fail, nearest
 from publish.process import Process, Workshop
 from publish.read.place import Place, find
+
+IN_THE_SOURCE = "in the source: "
+TIME_LIMIT = 600
+"""Seconds that reading a file may take where no publication says."""
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -81,23 +86,63 @@ def _not_too_deep(place: Place) -> Iterator[None]:
 
 
 def verify(path: Path, against: Path) -> list[Problem]:
-    """Return what a finished file says otherwise than a publication's source."""
+    """Return what a finished file says otherwise than a publication's source, and where that is."""
     from publish.verify import compare
 
     where = Location.of(path)
-    if not path.is_file():
-        raise fail("no-file", "there is no such file", where, "build it first, or check the path")
-    name = _format_of(path)
+    _require(path)
     document, numbered = outline(against)
-    process = Process(VERIFIERS, name)
-    outcome = process.run(path, where, document.publication.time_limit)
+    name = _format_of(path)
+    outcome = Process(VERIFIERS, name).run(path, where, document.publication.time_limit)
     if outcome.result is None:
         return list(outcome.problems)
     depth = int(document.publication.contents)
     shown = numbered.outline.in_format(name)
     text = _running_text(numbered.blocks, name, outcome.result)
-    found = compare(shown, outcome.result, depth, where, text)
-    return [replace(problem, location=where, hint="") for problem in found]
+    hint = partial(_source_of, document)
+    found = compare(shown, outcome.result, depth, where, text, hint)
+    kept = (p if p.hint.startswith(IN_THE_SOURCE) else replace(p, hint="") for p in found)
+    return [replace(problem, location=where) for problem in kept]
+
+
+def each_other(paths: Sequence[Path]) -> list[Problem]:
+    """Return what each file shows otherwise than the first; no source is needed."""
+    from publish.verify import compare_readings
+
+    problems: list[Problem] = []
+    readings: list[tuple[Path, Reading]] = []
+    for path in paths:
+        _require(path)
+        outcome = Process(VERIFIERS, _format_of(path)).run(path, Location.of(path), TIME_LIMIT)
+        if outcome.result is None:
+            problems += outcome.problems
+        else:
+            readings.append((path, outcome.result))
+    for path, reading in readings[1:]:
+        problems += compare_readings(readings[0][1], reading, Location.of(path))
+    return problems
+
+
+def _require(path: Path) -> None:
+    if not path.is_file():
+        where, hint = Location.of(path), "build it first, or check the path"
+        raise fail("no-file", "there is no such file", where, hint)
+
+
+def _source_of(document: Document, text: str) -> str:
+    """Return where the source has a text that was expected, "" where it is not found."""
+    if text.startswith("@"):
+        words = [text[1:]]
+    else:
+        parts = text.replace("…", " ").split()
+        runs = (parts[i : i + n] for n in (6, 4, 3, 2, 1) for i in range(len(parts) - n + 1))
+        words = [" ".join(run) for run in runs if len(" ".join(run)) > 3]
+    for one in words:
+        for chapter in document.chapters:
+            if any(one in line for line in chapter.source.lines):
+                place = chapter.source.of_text(one)
+                return f"{IN_THE_SOURCE}{place.path}:{place.line}"
+    return ""
 
 
 def _running_text(blocks: list[Node], name: str, reading: Reading) -> list[str] | None:
@@ -333,6 +378,7 @@ def _verify_one(context: Context, made: Made, workshop: Workshop, log: Log) -> N
     made.problems += [replace(problem, location=where) for problem in found]
     if isinstance(outcome.result, Reading):
         made.verified = made.is_good
+        made.checked = outcome.result.counts
     fingerprint = context.outline.fingerprint
     detail = f"agrees, outline {fingerprint}" if made.verified else "disagrees"
     log.end("verify", made.name, detail, time.perf_counter() - started)

@@ -72,6 +72,7 @@ def _place(
         bytes=files.size(target),
         sha256=files.checksum(target),
         verified=one.verified,
+        checked=one.checked,
         fingerprint=fingerprint,
         problems=[manifest.as_data(problem) for problem in one.problems],
         made_from=state,

@@ -87,6 +87,18 @@ class Reading:
     text: str | None = None
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How much of each kind was read, for the report."""
+        listed = {
+            "headings": self.headings,
+            "captions": self.captions,
+            "references": self.references,
+            "notes": self.notes,
+            "words": None if self.text is None else self.text.split(),
+        }
+        return {name: len(found) for name, found in listed.items() if found is not None}
+
 
 @dataclass(frozen=True)
 class Verifier:
@@ -106,6 +118,7 @@ class Made:
     path: Path | None = None
     problems: list[Problem] = field(default_factory=list)
     verified: bool = False
+    checked: dict[str, int] = field(default_factory=dict)
     thumbnail: bytes = b""
 
     @property

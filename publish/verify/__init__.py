@@ -2,9 +2,9 @@
 
 pdf, epub, docx    each reads a finished file into a `Reading`, with other libraries than
                    the exporter's and without importing it
-compare            holds a `Reading` against the outline
+compare            holds a `Reading` against the source, or against another
 """
 
-from publish.verify.compare import compare
+from publish.verify.compare import compare, compare_readings
 
-__all__ = ["compare"]
+__all__ = ["compare", "compare_readings"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from publish.model.formats import Reading
 from publish.model.outline import Outline
@@ -26,37 +27,82 @@ def compare(
     contents_depth: int,
     where: Location,
     text: Sequence[str] | None = None,
+    hint: Callable[[str], str] = lambda _: HINT,
 ) -> list[Problem]:
     """Return a problem for each place where a file disagrees with the source.
 
     White space and line-end hyphens are left out of the comparison, for they are layout.
     `contents_depth` is 0 where no contents are printed; `text` is the running text, a string a
-    paragraph, None where it is not to be compared.
+    paragraph, None where it is not to be compared. `hint` says what to do about a text that was
+    expected, such as where the source has it.
     """
-    problems = Problems(list(reading.problems))
-    _headings(outline, reading, where, problems)
+    told = _Told(where, hint, Problems(list(reading.problems)))
+    _headings(outline, reading, told)
     listed = [h.seen for h in outline.headings if h.listed and h.level <= contents_depth]
     if reading.contents is not None and contents_depth:
-        _sequence("contents", listed, reading.contents, where, problems)
+        _sequence("contents", listed, reading.contents, told)
     if reading.navigation is not None:
-        _navigation(outline, reading.navigation, contents_depth, where, problems)
+        _navigation(outline, reading.navigation, contents_depth, told)
     if reading.captions is not None:
         plain = {squash(caption.text) for caption in outline.plain_captions}
         found = [caption for caption in reading.captions if squash(caption) not in plain]
-        _sequence("caption", _as_printed(outline), found, where, problems)
+        _sequence("caption", _as_printed(outline), found, told)
     if reading.references is not None:
         expected = [link for reference in outline.references for link in reference.links]
         expected += [(link.text, link.id) for link in outline.links]
-        _references(expected, reading.references, where, problems)
+        _references(expected, reading.references, told)
     if reading.notes is not None:
         notes = [f"{note.number} {note.seen}" for note in outline.notes]
         found = [f"{number} {text}" for number, text in reading.notes]
-        _sequence("note", notes, found, where, problems)
+        _sequence("note", notes, found, told)
     if reading.text is not None and text is not None:
         for one in differences(text, reading.text, squash):
             message = f'text: expected "{one.expected}", found "{one.found}"'
-            problems.error("disagreement", message, where, HINT)
-    return problems.found
+            told.disagree(message, one.expected)
+    return told.problems.found
+
+
+def compare_readings(one: Reading, other: Reading, where: Location) -> list[Problem]:
+    """Return a problem for each place where a file shows something else than another does.
+
+    `where` is the second file; what only one of them can show is not compared.
+    """
+    told = _Told(where, lambda _: "", Problems())
+    for what, first, second in (
+        ("heading", _texts(one.headings), _texts(other.headings)),
+        ("caption", one.captions, other.captions),
+        ("note", _lines(one.notes), _lines(other.notes)),
+    ):
+        if first is not None and second is not None:
+            _sequence(what, first, second, told)
+    if one.references is not None and other.references is not None:
+        _references(one.references, other.references, told)
+    if one.text is not None and other.text is not None:
+        for difference in differences(one.text.splitlines(), other.text, squash):
+            told.disagree(f'text: expected "{difference.expected}", found "{difference.found}"')
+    return [replace(problem, hint="") for problem in told.problems]
+
+
+def _texts(headings: Sequence[tuple[int, str]] | None) -> list[str] | None:
+    return None if headings is None else [text for _, text in headings]
+
+
+def _lines(notes: Sequence[tuple[str, str]] | None) -> list[str] | None:
+    return None if notes is None else [" ".join(note) for note in notes]
+
+
+@dataclass
+class _Told:
+    """What is told of one file: the problems so far, and what to say of a text expected there."""
+
+    where: Location
+    hint: Callable[[str], str]
+    problems: Problems
+
+    def disagree(self, message: str, expected: str = "") -> None:
+        """Add a disagreement."""
+        hint = self.hint(expected) if expected else HINT
+        self.problems.error("disagreement", message, self.where, hint)
 
 
 def squash(text: str) -> str:
@@ -92,21 +138,21 @@ def matches(wanted: str, seen: str) -> bool:
     return bool(re.fullmatch(pattern, seen))
 
 
-def _headings(outline: Outline, reading: Reading, where: Location, problems: Problems) -> None:
+def _headings(outline: Outline, reading: Reading, told: _Told) -> None:
     if reading.headings is None:
         return
     expected = [heading.seen for heading in outline.headings]
     found = [text for _, text in reading.headings]
     titles = {squash(heading.seen_title) for heading in outline.headings}
     keys = ([squash(h.seen_title) for h in outline.headings], [_title(t, titles) for t in found])
-    _sequence("heading", expected, found, where, problems, keys)
+    _sequence("heading", expected, found, told, keys)
     if len(expected) != len(reading.headings):
         return
     for heading, (level, text) in zip(outline.headings, reading.headings, strict=True):
         wanted = min(heading.level, 6)
         if level != wanted and not (wanted == 0 and level == 1):
             message = f'heading "{text}": expected level {wanted}, found {level}'
-            problems.error("disagreement", message, where, HINT)
+            told.disagree(message, heading.title)
 
 
 def _title(text: str, titles: set[str]) -> str:
@@ -121,8 +167,7 @@ def _sequence(
     what: str,
     expected: Sequence[str],
     found: Sequence[str],
-    where: Location,
-    problems: Problems,
+    told: _Told,
     keys: tuple[Sequence[str], Sequence[str]] | None = None,
 ) -> None:
     """Compare two lists in order and name what is missing, added or different.
@@ -141,7 +186,7 @@ def _sequence(
             seen = found[c + index] if c + index < d else None
             if tag == "equal" and before[a + index] == after[c + index]:
                 continue
-            problems.error("disagreement", _difference(what, wanted, seen), where, HINT)
+            told.disagree(_difference(what, wanted, seen), wanted or "")
 
 
 def _difference(what: str, wanted: str | None, seen: str | None) -> str:
@@ -152,9 +197,7 @@ def _difference(what: str, wanted: str | None, seen: str | None) -> str:
     return f'{what}: expected "{wanted}", found "{seen}"'
 
 
-def _navigation(
-    outline: Outline, found: Sequence[str], depth: int, where: Location, problems: Problems
-) -> None:
+def _navigation(outline: Outline, found: Sequence[str], depth: int, told: _Told) -> None:
     """Navigation may go deeper than the contents, but lists every heading down to its depth."""
     seen = {squash(text) for text in found}
     needed = [
@@ -164,14 +207,13 @@ def _navigation(
         or squash(heading.seen) in seen
         or (FORMULA in heading.seen and any(matches(squash(heading.seen), text) for text in seen))
     ]
-    _sequence("navigation", needed, found, where, problems)
+    _sequence("navigation", needed, found, told)
 
 
 def _references(
     expected: Sequence[tuple[str, str]],
     found: Sequence[tuple[str, str]],
-    where: Location,
-    problems: Problems,
+    told: _Told,
 ) -> None:
     """Compare links as a collection: notes stand in another order on pages than in a source."""
     wanted = Counter((squash(text), id) for text, id in expected if FORMULA not in text)
@@ -180,7 +222,7 @@ def _references(
     shown = {(squash(text), id): text for text, id in [*expected, *found]}
     for text, id in sorted((wanted - seen).elements()):
         message = f'reference: expected "{shown[text, id]}" leading to "{id}", found nothing'
-        problems.error("disagreement", message, where, HINT)
+        told.disagree(message, f"@{id}")
     for text, id in sorted((seen - wanted).elements()):
         message = f'reference: found "{shown[text, id]}" leading to "{id}", expected nothing'
-        problems.error("disagreement", message, where, HINT)
+        told.disagree(message)

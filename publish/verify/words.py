@@ -30,11 +30,15 @@ def differences(
 ) -> Iterator[Difference]:
     """Yield the first differences between paragraphs and a file's text."""
     whole = "\n".join(expected)
-    a, b = squash(whole), squash(found)
-    if a == b:
+    if squash(whole) == squash(found):
         return
-    original, shown = _Places(whole, a, squash), _Places(found, b, squash)
-    paragraphs = [squash(one) for one in expected]
+
+    def folded(text: str) -> str:
+        return squash(text).replace("-", "")  # the same in a part of a text and in the whole
+
+    a, b = folded(whole), folded(found)
+    original, shown = _Places(whole, a, folded), _Places(found, b, folded)
+    paragraphs = [folded(one) for one in expected]
     told, start, position, index = 0, 0, 0, 0
     while told < MOST and (index < len(paragraphs) or position < len(b)):
         if index < len(paragraphs) and b.startswith(paragraphs[index], position):

@@ -1,0 +1,64 @@
+"""`publish verify` on files that came back from somewhere, and on files beside each other."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import docx
+
+from tests.conftest import ESSAY, Publish, command
+
+
+def test_an_edited_word_file_is_told_with_the_sources_lines(essay: Path, tmp_path: Path) -> None:
+    document = docx.Document(str(essay / "essay.docx"))
+    four = next(p for p in document.paragraphs if p.text.startswith("Four Tasks"))
+    four.insert_paragraph_before("Costs", style="Heading 1")
+    changed = next(p for p in document.paragraphs if "Building clean government" in p.text)
+    for run in changed.runs:
+        run.text = run.text.replace("Building clean", "Making clean")
+    document.save(str(tmp_path / "edited.docx"))
+    found = command("verify", tmp_path / "edited.docx", "--against", ESSAY)
+    assert found.code == 1
+    lines = found.err.splitlines()
+    assert any('found "3 Costs", which the source does not have' in line for line in lines)
+    moved = next(i for i, line in enumerate(lines) if 'found "4 Four Tasks' in line)
+    assert "content/essay/03-four-tasks.md:1" in lines[moved + 1]
+    text = next(i for i, line in enumerate(lines) if "Making clean" in line)
+    assert "Building clean" in lines[text]
+    assert "content/essay/02-political-basis.md:" in lines[text + 1]
+    assert any("would print" in line for line in lines)
+
+
+def test_files_are_compared_with_each_other(essay: Path, tmp_path: Path) -> None:
+    files = [essay / f"essay.{kind}" for kind in ("pdf", "epub", "docx")]
+    found = command("verify", "--each-other", *files)
+    assert (found.code, found.err) == (0, "")
+    assert "essay.docx: agrees with" in found.out
+    document = docx.Document(str(files[2]))
+    next(p for p in document.paragraphs if p.text.startswith("Four Tasks")).runs[0].text = "Five"
+    document.save(str(tmp_path / "other.docx"))
+    found = command("verify", "--each-other", files[0], tmp_path / "other.docx")
+    assert found.code == 1
+    assert '"3 Four Tasks for Creating Harmony"' in found.err
+
+
+def test_one_of_two_ways_has_to_be_chosen(publish: Publish) -> None:
+    assert publish("verify", "a.pdf").code == 2
+    assert publish("verify", "a.pdf", "--each-other").code == 2
+
+
+def test_a_file_that_is_not_there_is_not_read(publish: Publish) -> None:
+    found = publish("verify", "--each-other", "a.pdf", "b.pdf")
+    assert (found.code, found.codes()) == (1, ["no-file"])
+    assert "not read" in found.out
+
+
+def test_the_manifest_says_what_was_read_back(essay: Path) -> None:
+    files = json.loads((essay / "manifest.json").read_text())["files"]
+    counts = {name: entry["checked"] for name, entry in files.items()}
+    assert {one["headings"] for one in counts.values()} == {25}
+    assert {one["references"] for one in counts.values()} == {11}
+    assert all(3700 < one["words"] < 4200 for one in counts.values())
+    page = (essay / "index.html").read_text()
+    assert page.count("25 headings") == 3
