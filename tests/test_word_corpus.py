@@ -23,7 +23,7 @@ from publish.verify.docx import verifier
 from tests import libreoffice, word_accessibility
 from tests.conftest import ROOT
 from tests.judges import judges
-from tests.word_files import W, part, written
+from tests.word_files import W, fields, part, written
 
 CASES = ROOT / "tests" / "cases"
 NOTE_MARK = re.compile(r"\d+$")
@@ -85,6 +85,12 @@ def test_every_reference_is_a_field(corpus: list[Made]) -> None:
         wanted = sum(len(reference.links) for reference in made.outline.references)
         found = sum(map(_refers, _links(made.path)))
         assert found == wanted - STATIC.get(made.name, 0), made.name
+
+
+def test_every_caption_is_counted_by_word(corpus: list[Made]) -> None:
+    for made in corpus:
+        found = [code for code, _ in fields(part(made.path)) if code.startswith("SEQ ")]
+        assert len(found) == len(made.outline.captions), made.name
 
 
 def _links(path: Path) -> Iterator[Element]:

@@ -154,3 +154,19 @@ def test_every_note_and_caption_of_a_longer_text(tmp_path: Path) -> None:
     assert reading.captions == ("(1)", "Table 1: A table", "Listing 1: Code")
     assert reading.notes is not None
     assert reading.notes[-1] == ("2", "Two.")
+
+
+def test_tracked_changes_are_named(tmp_path: Path) -> None:
+    path = exported(tmp_path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    old = b'<w:t xml:space="preserve">A paragraph'
+    assert old in parts["word/document.xml"]
+    gone = b"<w:delText>Gone </w:delText></w:r></w:del><w:r>"
+    new = b'<w:t/></w:r><w:del w:id="900" w:author="A"><w:r>' + gone + old
+    parts["word/document.xml"] = parts["word/document.xml"].replace(old, new, 1)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    found = verifier.read(path).problems
+    assert [problem.code for problem in found] == ["tracked-changes"]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import copy
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from xml.sax.saxutils import escape
@@ -155,9 +155,7 @@ class Captions:
                     self._counts.clear()
             elif id(element) in starts:
                 name, caption = starts[id(element)]
-                run = element.getnext()
-                if run is not None and run.tag == f"{W}r":
-                    self._set(name, caption, run)
+                self._set(name, caption, list(_runs_behind(element)))
 
     def sequence(self, kind: str) -> str:
         """Return the name under which Word counts a kind and lists it: its label's, as in Word.
@@ -173,29 +171,38 @@ class Captions:
                 self._sequences[one] = word if is_free else other
         return self._sequences[kind]
 
-    def _set(self, name: str, caption: Caption, run: Element) -> None:
+    def _set(self, name: str, caption: Caption, runs: list[Element]) -> None:
+        """Put fields for the number in the runs of a label; its bookmark ends behind the number.
+
+        A label in two scripts is in several runs, its number in one.
+        """
         before, after = around_number(caption, self.labels)
         number = caption.number.removeprefix("(").removesuffix(")")
-        words = text_of(run)
-        rest = words.removeprefix(before + number)
-        if rest == words:
+        if not "".join(map(text_of, runs)).startswith(before + number):
             return
-        prefix, _, count = number.rpartition(".")
-        parts: list[Element] = []
-        if prefix in self._chapters:
-            parts += field_runs(r"STYLEREF 1 \s", prefix, run) + _like(run, ".")
-        elif prefix:
-            parts += _like(run, f"{prefix}.")
-        parts += self._field(caption.kind, count, run)
-        first, last = parts[0], parts[-1]
-        lead, tail = _like(run, before), _like(run, rest[: len(after)])
-        end = run.getnext()
-        _put(run, [*lead, *parts, *tail])
+        start, waiting = len(before), list(runs)
+        while start >= len(text_of(waiting[0])):
+            start -= len(text_of(waiting.pop(0)))
+        run, *behind = waiting
+        text, end = text_of(run), runs[-1].getnext()
+        rest = text[start + len(number) :]
+        parts = self._fields(caption.kind, number, run)
+        _put(run, [*_like(run, text[:start]), *parts, *_like(run, rest[: len(after)])])
         if end is not None:
-            for one in _like(run, rest[len(after) :]):
+            for one in [*reversed(behind), *_like(run, rest[len(after) :])]:
                 end.addnext(one)
         if caption.id:
-            self.bookmarks.surround(name.replace("_Ref", NUMBER), first, last)
+            self.bookmarks.surround(name.replace("_Ref", NUMBER), parts[0], parts[-1])
+
+    def _fields(self, kind: str, number: str, run: Element) -> list[Element]:
+        """Return the fields of a number, of its chapter's too where Word repeats that as we do."""
+        prefix, _, count = number.rpartition(".")
+        chapter: list[Element] = []
+        if prefix in self._chapters:
+            chapter = field_runs(r"STYLEREF 1 \s", prefix, run) + _like(run, ".")
+        elif prefix:
+            chapter = _like(run, f"{prefix}.")
+        return [*chapter, *self._field(kind, count, run)]
 
     def _field(self, kind: str, count: str, run: Element) -> list[Element]:
         r"""Return the field that counts a caption.
@@ -215,6 +222,14 @@ class Captions:
             return field_runs(instruction, count, run)
         older = f"{instruction} \\r 1" if count == "1" else ""
         return field_runs(f"{instruction} \\s 1", count, run, older)
+
+
+def _runs_behind(start: Element) -> Iterator[Element]:
+    """Yield the runs right behind a bookmark's start."""
+    for item in start.itersiblings():
+        if item.tag != f"{W}r":
+            return
+        yield item
 
 
 def around_number(caption: Caption, labels: Mapping[str, str]) -> tuple[str, str]:
