@@ -75,7 +75,8 @@ class Reading:
     of the printed contents and `navigation` those of bookmarks or the like, as texts; `captions`
     are (label and number, whole text); `references` are (printed text, id that the link
     lands on); `notes` are (number, text). `text` is the running text (`publish.model.running_text`
-    says what belongs to it), without title page and contents.
+    says what belongs to it), without title page and contents. `signs_in_order` is False where
+    a file does not tell on which side of a word a sign stands, as a PDF from right to left.
     """
 
     headings: tuple[tuple[int, str], ...] | None = None
@@ -85,6 +86,7 @@ class Reading:
     references: tuple[tuple[str, str], ...] | None = None
     notes: tuple[tuple[str, str], ...] | None = None
     text: str | None = None
+    signs_in_order: bool = True
     problems: tuple[Problem, ...] = ()
 
     @property

@@ -18,6 +18,7 @@ INVISIBLE = re.compile(r"[\s\u00a0\u00ad\u200b\u2010]+")
 HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 SAME_GLYPH = str.maketrans("µΩ∆ʼ∕", "μΩΔ’⁄")
 LONGEST_NUMBER = 40
+SIGNS = re.compile(rf"[^\w{FORMULA}]")
 HINT = "the file was not delivered; the last good one stays"
 
 
@@ -36,7 +37,7 @@ def compare(
     paragraph, None where it is not to be compared. `hint` says what to do about a text that was
     expected, such as where the source has it.
     """
-    told = _Told(where, hint, Problems(list(reading.problems)))
+    told = _Told(where, hint, Problems(list(reading.problems)), _squash_for(reading))
     _headings(outline, reading, told)
     listed = [h.seen for h in outline.headings if h.listed and h.level <= contents_depth]
     if reading.contents is not None and contents_depth:
@@ -44,8 +45,8 @@ def compare(
     if reading.navigation is not None:
         _navigation(outline, reading.navigation, contents_depth, told)
     if reading.captions is not None:
-        plain = {squash(caption.text) for caption in outline.plain_captions}
-        found = [caption for caption in reading.captions if squash(caption) not in plain]
+        plain = {told.squash(caption.text) for caption in outline.plain_captions}
+        found = [caption for caption in reading.captions if told.squash(caption) not in plain]
         _sequence("caption", _as_printed(outline), found, told)
     if reading.references is not None:
         expected = [link for reference in outline.references for link in reference.links]
@@ -56,7 +57,7 @@ def compare(
         found = [f"{number} {text}" for number, text in reading.notes]
         _sequence("note", notes, found, told)
     if reading.text is not None and text is not None:
-        for one in differences(text, reading.text, squash):
+        for one in differences(text, reading.text, told.squash):
             message = f'text: expected "{one.expected}", found "{one.found}"'
             told.disagree(message, one.expected)
     return told.problems.found
@@ -67,7 +68,7 @@ def compare_readings(one: Reading, other: Reading, where: Location) -> list[Prob
 
     `where` is the second file; what only one of them can show is not compared.
     """
-    told = _Told(where, lambda _: "", Problems())
+    told = _Told(where, lambda _: "", Problems(), _squash_for(one, other))
     for what, first, second in (
         ("heading", _texts(one.headings), _texts(other.headings)),
         ("caption", one.captions, other.captions),
@@ -78,7 +79,7 @@ def compare_readings(one: Reading, other: Reading, where: Location) -> list[Prob
     if one.references is not None and other.references is not None:
         _references(one.references, other.references, told)
     if one.text is not None and other.text is not None:
-        for difference in differences(one.text.splitlines(), other.text, squash):
+        for difference in differences(one.text.splitlines(), other.text, told.squash):
             told.disagree(f'text: expected "{difference.expected}", found "{difference.found}"')
     return [replace(problem, hint="") for problem in told.problems]
 
@@ -98,6 +99,7 @@ class _Told:
     where: Location
     hint: Callable[[str], str]
     problems: Problems
+    squash: Callable[[str], str]
 
     def disagree(self, message: str, expected: str = "") -> None:
         """Add a disagreement."""
@@ -113,6 +115,13 @@ def squash(text: str) -> str:
     """
     visible = INVISIBLE.sub("", text.translate(SAME_GLYPH))
     return HYPHEN.sub("", visible).upper()
+
+
+def _squash_for(*readings: Reading) -> Callable[[str], str]:
+    """Return how texts are squashed: to letters and figures where signs are not in order."""
+    if all(reading.signs_in_order for reading in readings):
+        return squash
+    return lambda text: SIGNS.sub("", squash(text))
 
 
 def _as_printed(outline: Outline) -> list[str]:
@@ -143,8 +152,11 @@ def _headings(outline: Outline, reading: Reading, told: _Told) -> None:
         return
     expected = [heading.seen for heading in outline.headings]
     found = [text for _, text in reading.headings]
-    titles = {squash(heading.seen_title) for heading in outline.headings}
-    keys = ([squash(h.seen_title) for h in outline.headings], [_title(t, titles) for t in found])
+    titles = {told.squash(heading.seen_title) for heading in outline.headings}
+    keys = (
+        [told.squash(h.seen_title) for h in outline.headings],
+        [_title(t, titles, told.squash) for t in found],
+    )
     _sequence("heading", expected, found, told, keys)
     if len(expected) != len(reading.headings):
         return
@@ -155,7 +167,7 @@ def _headings(outline: Outline, reading: Reading, told: _Told) -> None:
             told.disagree(message, heading.title)
 
 
-def _title(text: str, titles: set[str]) -> str:
+def _title(text: str, titles: set[str], squash: Callable[[str], str]) -> str:
     """Return a heading without its number, if that leaves one of the titles."""
     for start in range(min(len(text), LONGEST_NUMBER)):
         if (title := squash(text[start:])) in titles:
@@ -174,7 +186,7 @@ def _sequence(
 
     `keys` tell which belong together where they are not equal: headings, by their titles.
     """
-    before, after = [squash(text) for text in expected], [squash(text) for text in found]
+    before, after = [told.squash(text) for text in expected], [told.squash(text) for text in found]
     for pattern in {text for text in before if FORMULA in text}:
         after = [pattern if matches(pattern, seen) else seen for seen in after]
     if before == after:
@@ -199,13 +211,16 @@ def _difference(what: str, wanted: str | None, seen: str | None) -> str:
 
 def _navigation(outline: Outline, found: Sequence[str], depth: int, told: _Told) -> None:
     """Navigation may go deeper than the contents, but lists every heading down to its depth."""
-    seen = {squash(text) for text in found}
+    seen = {told.squash(text) for text in found}
     needed = [
         heading.seen
         for heading in outline.headings
         if (heading.listed and heading.level <= max(depth, 1))
-        or squash(heading.seen) in seen
-        or (FORMULA in heading.seen and any(matches(squash(heading.seen), text) for text in seen))
+        or told.squash(heading.seen) in seen
+        or (
+            FORMULA in heading.seen
+            and any(matches(told.squash(heading.seen), text) for text in seen)
+        )
     ]
     _sequence("navigation", needed, found, told)
 
@@ -216,10 +231,10 @@ def _references(
     told: _Told,
 ) -> None:
     """Compare links as a collection: notes stand in another order on pages than in a source."""
-    wanted = Counter((squash(text), id) for text, id in expected if FORMULA not in text)
+    wanted = Counter((told.squash(text), id) for text, id in expected if FORMULA not in text)
     free = {id for text, id in expected if FORMULA in text}
-    seen = Counter((squash(text), id) for text, id in found if id not in free)
-    shown = {(squash(text), id): text for text, id in [*expected, *found]}
+    seen = Counter((told.squash(text), id) for text, id in found if id not in free)
+    shown = {(told.squash(text), id): text for text, id in [*expected, *found]}
     for text, id in sorted((wanted - seen).elements()):
         message = f'reference: expected "{shown[text, id]}" leading to "{id}", found nothing'
         told.disagree(message, f"@{id}")
