@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo $$p; break; }; done)
 
-.PHONY: all setup pdf epub docx outline formats serve clean check test bench reference lock help
+.PHONY: all setup pdf epub docx outline formats serve clean check test judge bench reference lock help
 .DEFAULT_GOAL := all
 
 all: setup                    ## build everything in content/ (PUB=content/essay: one publication)
@@ -71,10 +71,15 @@ check: setup                  ## format, lint, types, layers
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/python -m pytest tests/test_layers.py
 
+judge: all                    ## let the formats' own judges look at everything in dist/
+	@tests/judges/install
+	@$(BIN)/python -m tests.judges dist
+
 bench: setup                  ## measure speeds (tests/bench/README.md)
 	@$(BIN)/python -m tests.bench.by_hand
 	@$(BIN)/python -m tests.bench.number
 	@$(BIN)/python -m tests.bench.word
+	@$(BIN)/python -m tests.bench.verify
 
 reference: setup              ## write the guide's reference anew from the code
 	@$(BIN)/python docs/reference.py

@@ -9,6 +9,7 @@ import pytest
 from weasyprint import HTML
 
 from tests.judges import judges, programs
+from tests.judges.__main__ import main as every_judge
 from tests.judges.judges import Finding
 
 EPUB = {
@@ -224,3 +225,14 @@ def test_require_skips_a_test_without_its_judge_but_fails_it_in_ci(
     monkeypatch.setenv("CI", "true")
     with pytest.raises(pytest.fail.Exception, match=reason):
         judges.require("pdf_syntax")
+
+
+def test_all_judges_at_once_say_what_is_wrong_and_where(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    judges.require("ooxml")
+    package(tmp_path / "good.docx", DOCX)
+    assert every_judge([str(tmp_path)]) == 0
+    package(tmp_path / "bad.docx", DOCX, document=('w:jc w:val="center"', 'w:jc w:val="nowhere"'))
+    assert every_judge([str(tmp_path)]) == 1
+    assert "bad.docx:1: error ooxml-" in capsys.readouterr().err
