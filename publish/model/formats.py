@@ -76,7 +76,7 @@ class Reading:
     are (label and number, whole text); `references` are (printed text, id that the link
     lands on); `notes` are (number, text). `text` is the running text (`publish.model.running_text`
     says what belongs to it), without title page and contents. `signs_in_order` is False where
-    a file does not tell on which side of a word a sign stands, as a PDF from right to left.
+    a file has text from right to left as it is seen, as a PDF does.
     """
 
     headings: tuple[tuple[int, str], ...] | None = None

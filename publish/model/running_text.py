@@ -14,8 +14,6 @@ from itertools import count
 from publish.model.scheme import FORMATS
 from publish.model.tree import FORMULA, Node
 
-BOXES = str.maketrans("", "", "☐☒")
-"""Boxes to tick, which some formats draw."""
 TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 STYLES = {
     "LowerAlpha": "lowerLetter",
@@ -80,7 +78,7 @@ def _block(block: Node, html: bool) -> Iterator[str]:
 
 
 def _inline(inlines: list[Node]) -> str:
-    return "".join(map(_words, inlines)).translate(BOXES)
+    return "".join(map(_words, inlines))
 
 
 def _words(inline: Node) -> str:

@@ -125,14 +125,14 @@ def joined(tree: Any, apart: str = "\U0010ffff") -> Any:
 
 
 FORMULA = "\ufffc"
-"""Stands for a formula or an image in a text that is compared with what a reader sees."""
+"""Stands for a formula, an image or a note's mark in a text that a reader's is compared with."""
 
 
 def plain_text(tree: Any, *, formulas: bool = True) -> str:
     """Return what a reader sees of inlines or blocks, without notes, on one line.
 
-    A formula is its TeX source and an image its alternative text, or U+FFFC both with
-    `formulas=False`, for formats set them in many ways.
+    A formula is its TeX source and an image its alternative text. With `formulas=False` both are
+    U+FFFC, for formats set them in many ways, and so is a note, whose mark stands there.
     """
     match tree:
         case [*items]:
@@ -148,13 +148,13 @@ def plain_text(tree: Any, *, formulas: bool = True) -> str:
         case {"t": "Quoted", "c": [kind, content]}:
             opening, closing = ("“", "”") if kind["t"] == "DoubleQuote" else ("‘", "’")
             return f"{opening}{plain_text(content, formulas=formulas)}{closing}"
+        case {"t": "Image" | "Note"} if not formulas:
+            return FORMULA
         case {"t": "Note" | "RawInline" | "RawBlock"}:
             return ""
         case {"t": "Figure", "c": [_, [_, caption], content]}:
             shown = transform(content, {"Image": lambda _: []}) if formulas else content
             return plain_text([*shown, *caption], formulas=formulas)
-        case {"t": "Image"} if not formulas:
-            return FORMULA
         case {"t": "Link" | "Image" | "Cite", "c": [_, content, *_]}:
             return plain_text(content, formulas=formulas)
         case {"t": kind, "c": content}:

@@ -14,10 +14,11 @@ from publish.model.tree import FORMULA
 from publish.problems import Location, Problem, Problems
 from publish.verify.words import differences
 
-INVISIBLE = re.compile(r"[\s\u00a0\u00ad\u200b\u2010]+")
+INVISIBLE = re.compile(r"[\s\u00a0\u00ad\u200b\u2010☐☒]+")
 HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
-SAME_GLYPH = str.maketrans("µΩ∆ʼ∕", "μΩΔ’⁄")
+SAME_GLYPH = str.maketrans("µΩ∆ʼ∕\u2011", "μΩΔ’⁄-")
 LONGEST_NUMBER = 40
+FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 SIGNS = re.compile(rf"[^\w{FORMULA}]")
 HINT = "the file was not delivered; the last good one stays"
 
@@ -54,10 +55,12 @@ def compare(
         _references(expected, reading.references, told)
     if reading.notes is not None:
         notes = [f"{note.number} {note.seen}" for note in outline.notes]
-        found = [f"{number} {text}" for number, text in reading.notes]
+        in_order = sorted(reading.notes, key=_number_of)  # pages may put one off behind another
+        found = [f"{number} {text}" for number, text in in_order]
         _sequence("note", notes, found, told)
     if reading.text is not None and text is not None:
-        for one in differences(text, reading.text, told.squash):
+        same = None if reading.signs_in_order else _same_letters
+        for one in differences(text, reading.text, squash, same):
             message = f'text: expected "{one.expected}", found "{one.found}"'
             told.disagree(message, one.expected)
     return told.problems.found
@@ -79,9 +82,13 @@ def compare_readings(one: Reading, other: Reading, where: Location) -> list[Prob
     if one.references is not None and other.references is not None:
         _references(one.references, other.references, told)
     if one.text is not None and other.text is not None:
-        for difference in differences(one.text.splitlines(), other.text, told.squash):
+        for difference in differences(one.text.splitlines(), other.text, squash, _same_letters):
             told.disagree(f'text: expected "{difference.expected}", found "{difference.found}"')
     return [replace(problem, hint="") for problem in told.problems]
+
+
+def _number_of(note: tuple[str, str]) -> int:
+    return int(note[0]) if note[0].isdecimal() else 0
 
 
 def _texts(headings: Sequence[tuple[int, str]] | None) -> list[str] | None:
@@ -108,7 +115,7 @@ class _Told:
 
 
 def squash(text: str) -> str:
-    """Return a text without white space and without hyphens between letters, in capitals.
+    """Return a text without white space, boxes to tick and hyphens between letters, in capitals.
 
     A font may hold one glyph for "-" and for the hyphen at a line's end, or for µ and μ: what a
     PDF says of them is the name that came first.
@@ -118,10 +125,22 @@ def squash(text: str) -> str:
 
 
 def _squash_for(*readings: Reading) -> Callable[[str], str]:
-    """Return how texts are squashed: to letters and figures where signs are not in order."""
+    """Return how texts are squashed: to letters and figures where signs are not in order.
+
+    A text with letters from right to left is squashed to its letters in any order where a file
+    has them as they are seen.
+    """
     if all(reading.signs_in_order for reading in readings):
         return squash
-    return lambda text: SIGNS.sub("", squash(text))
+    return lambda text: (
+        "".join(sorted(SIGNS.sub("", squash(text)))) if FROM_RIGHT.search(text) else squash(text)
+    )
+
+
+def _same_letters(expected: str, found: str) -> bool:
+    """Whether two passages with letters from right to left differ in their order alone."""
+    one, other = (sorted(SIGNS.sub("", squash(text))) for text in (expected, found))
+    return one == other and bool(FROM_RIGHT.search(expected))
 
 
 def _as_printed(outline: Outline) -> list[str]:
@@ -192,11 +211,12 @@ def _sequence(
     if before == after:
         return
     matcher = difflib.SequenceMatcher(None, *(keys or (before, after)), autojunk=False)
-    for tag, a, b, c, d in matcher.get_opcodes():
+    for _, a, b, c, d in matcher.get_opcodes():
         for index in range(max(b - a, d - c)):
             wanted = expected[a + index] if a + index < b else None
             seen = found[c + index] if c + index < d else None
-            if tag == "equal" and before[a + index] == after[c + index]:
+            paired = wanted is not None and seen is not None
+            if paired and before[a + index] == after[c + index]:
                 continue
             told.disagree(_difference(what, wanted, seen), wanted or "")
 

@@ -22,7 +22,7 @@ from pikepdf.settings import get_qpdf_limits, set_qpdf_limits
 
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
-from publish.verify.pdf_lines import compounds, is_rtl
+from publish.verify.pdf_lines import compounds
 from publish.verify.pdf_outline import PrintedOutline
 from publish.verify.pdf_running_text import has_body, running_text
 from publish.verify.pdf_tags import StructureError, destinations, entry, tree
@@ -116,7 +116,7 @@ def _reading(pdf: pikepdf.Pdf, where: Location) -> Reading:
         references=tuple((link.text, link.target) for link in printed.references),
         notes=tuple(printed.notes),
         text=running,
-        signs_in_order=not is_rtl(str(pdf.Root.get("/Lang", ""))),
+        signs_in_order=False,
         problems=tuple(problems),
     )
 

@@ -61,7 +61,6 @@ class PrintedOutline:
         body = parts or tops
         areas = [top for top in tops if parts and top.kind == "NonStruct"]
         notes = _notes(areas)
-        _mark_calls(body, [number for number, _ in notes])
         for top in [*body, *areas]:
             self._visit(top, self._running_text)
         self.notes = [(number, joined(pieces, self.compounds)) for number, pieces in notes]
@@ -158,20 +157,6 @@ def _first_unstructured(element: Element) -> Element | None:
             return None
         element = first
     return element
-
-
-def _mark_calls(body: list[Element], numbers: list[str]) -> None:
-    """Mark the calls of notes in the text, which are no part of a heading or caption.
-
-    The tags know them as NonStruct, like any superscript; they come in the notes' order.
-    """
-    rest = iter(numbers)
-    expected = next(rest, None)
-    for part in body:
-        for element in part.walk():
-            if expected and element.kind == "NonStruct" and _only_text(element) == expected:
-                element.kind = "Mark"
-                expected = next(rest, None)
 
 
 def _only_text(element: Element) -> str:

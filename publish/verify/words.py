@@ -26,9 +26,15 @@ class Difference(NamedTuple):
 
 
 def differences(
-    expected: Sequence[str], found: str, squash: Callable[[str], str]
+    expected: Sequence[str],
+    found: str,
+    squash: Callable[[str], str],
+    same: Callable[[str, str], bool] | None = None,
 ) -> Iterator[Difference]:
-    """Yield the first differences between paragraphs and a file's text."""
+    """Yield the first differences between paragraphs and a file's text.
+
+    `same` says of two passages that differ whether that is no matter.
+    """
     whole = "\n".join(expected)
     if squash(whole) == squash(found):
         return
@@ -49,7 +55,8 @@ def differences(
         next_index, next_position = _agreement(paragraphs, index, b, position)
         length = sum(map(len, paragraphs[index:next_index]))
         one, other = _trimmed(a, start, start + length, b, position, next_position)
-        if one[0] < one[1] or other[0] < other[1]:
+        passages = a[start : start + length], b[position:next_position]
+        if (one[0] < one[1] or other[0] < other[1]) and not (same and same(*passages)):
             yield Difference(original.around(*one), shown.around(*other))
             told += 1
         start, position, index = start + length, next_position, next_index

@@ -166,7 +166,7 @@ def test_contents_go_on_over_pages(printed: Print) -> None:
     assert reading.references == ()
 
 
-def test_footnotes_are_read_and_their_marks_are_no_part_of_headings(printed: Print) -> None:
+def test_footnotes_are_read_and_their_marks_stay_where_they_stand(printed: Print) -> None:
     long = "A note of several lines that goes on and on until it needs another line, and again."
     two = '<span>One.</span><span style="display: block">Two, see <a href="#s">1</a>.</span>'
     path = printed(
@@ -177,14 +177,14 @@ def test_footnotes_are_read_and_their_marks_are_no_part_of_headings(printed: Pri
 
     reading = read(path)
 
-    assert reading.headings == ((1, "1 Title x3"),)
+    assert reading.headings == ((1, "1 Title1 x3"),)
     assert reading.notes == (
         ("1", "On a heading."),
         ("2", long),
         ("3", "One. Two, see 1."),
         ("4", "In a caption."),
     )
-    assert reading.captions == ("Figure 1: Moon",)
+    assert reading.captions == ("Figure 1: Moon4",)
     assert reading.references == (("1", "s"),)
 
 
