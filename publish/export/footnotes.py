@@ -74,6 +74,14 @@ def _open_paragraph(mark: Any) -> None:
 
 PAGE_FOR_THE_REST = "main::after { break-before: page; content: '\\a0'; display: block }"
 """A last page: WeasyPrint 70 drops the notes that it has put off beyond the last one."""
+WITH_ITS_LINE = f"{PAGE_FOR_THE_REST} .footnote {{ footnote-policy: line }}"
+"""Moves a line to the page of its note instead: some notes are lost where a line is moved alone."""
+REMEDIES = (
+    PAGE_FOR_THE_REST,
+    WITH_ITS_LINE,
+    f"{WITH_ITS_LINE} p, li {{ orphans: 1; widows: 1 }}",
+)
+"""Style sheets under which lost notes come back, the least change first."""
 
 
 def are_lost(document: Any, page: str) -> bool:

@@ -54,9 +54,10 @@ def export(context: Context) -> Path:
     with _Complaints() as complaints:
         options = {"pdf_variant": VARIANT, "presentational_hints": True, **shared}
         document = source.render(stylesheets=sheets, **options)
-        if footnotes.are_lost(document, page):
-            more = weasyprint.CSS(string=footnotes.PAGE_FOR_THE_REST)
-            document = source.render(stylesheets=[*sheets, more], **options)
+        for remedy in footnotes.REMEDIES:
+            if footnotes.are_lost(document, page):
+                more = weasyprint.CSS(string=remedy)
+                document = source.render(stylesheets=[*sheets, more], **options)
         pdf_tags.keep_one_annotation_a_link(document)
         target = io.BytesIO()
         document.write_pdf(target, finisher=pdf_tags.finish, pdf_variant=VARIANT)
