@@ -5,11 +5,14 @@
     package     the archive that pandoc wrote: parts, relationships, content types
     design      `styles/word.yaml`, read and checked
     styles      the design as Word's styles
+    table_styles  and as its table styles
+    house       a house's reference document in place of the design
     page        its other parts: settings, fonts, lists, theme
     embedding   the fonts themselves
     bookmarks   where links and references lead
     body        what pandoc's paragraphs still lack
     drawings    what its pictures still lack
+    nesting     indents of what stands in lists, quotations and definitions
     tables      what its tables still lack
     numbering   Word's own lists for headings
     fields      captions and references as fields

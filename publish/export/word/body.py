@@ -1,4 +1,4 @@
-"""What pandoc's paragraphs, pictures and bookmarks still lack: one step a function.
+"""What pandoc's paragraphs still lack, one step a function, and how elements are changed at all.
 
 Each step takes the root of a part in WordprocessingML (ECMA-376-1, 17) and changes it in place,
 in time linear in its size.
