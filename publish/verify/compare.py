@@ -171,12 +171,13 @@ def _headings(outline: Outline, reading: Reading, told: _Told) -> None:
         return
     expected = [heading.seen for heading in outline.headings]
     found = [text for _, text in reading.headings]
-    titles = {told.squash(heading.seen_title) for heading in outline.headings}
-    keys = (
-        [told.squash(h.seen_title) for h in outline.headings],
-        [_title(t, titles, told.squash) for t in found],
-    )
-    _sequence("heading", expected, found, told, keys)
+
+    def by_title() -> tuple[list[str], list[str]]:
+        wanted = [told.squash(heading.seen_title) for heading in outline.headings]
+        titles = set(wanted)
+        return wanted, [_title(text, titles, told.squash) for text in found]
+
+    _sequence("heading", expected, found, told, by_title)
     if len(expected) != len(reading.headings):
         return
     for heading, (level, text) in zip(outline.headings, reading.headings, strict=True):
@@ -199,18 +200,19 @@ def _sequence(
     expected: Sequence[str],
     found: Sequence[str],
     told: _Told,
-    keys: tuple[Sequence[str], Sequence[str]] | None = None,
+    keys: Callable[[], tuple[list[str], list[str]]] | None = None,
 ) -> None:
     """Compare two lists in order and name what is missing, added or different.
 
-    `keys` tell which belong together where they are not equal: headings, by their titles.
+    `keys` gives what tells which belong together where they are not equal: headings' titles.
     """
     before, after = [told.squash(text) for text in expected], [told.squash(text) for text in found]
     for pattern in {text for text in before if FORMULA in text}:
         after = [pattern if matches(pattern, seen) else seen for seen in after]
     if before == after:
         return
-    matcher = difflib.SequenceMatcher(None, *(keys or (before, after)), autojunk=False)
+    pairs = keys() if keys else (before, after)
+    matcher = difflib.SequenceMatcher(None, *pairs, autojunk=False)
     for _, a, b, c, d in matcher.get_opcodes():
         for index in range(max(b - a, d - c)):
             wanted = expected[a + index] if a + index < b else None
