@@ -76,7 +76,8 @@ class Reading:
     are (label and number, whole text); `references` are (printed text, id that the link
     lands on); `notes` are (number, text). `text` is the running text (`publish.model.running_text`
     says what belongs to it), without title page and contents. `signs_in_order` is False where
-    a file has text from right to left as it is seen, as a PDF does.
+    a file has text from right to left as it is seen, as a PDF does; `from_right` says that all of
+    it runs so.
     """
 
     headings: tuple[tuple[int, str], ...] | None = None
@@ -87,6 +88,7 @@ class Reading:
     notes: tuple[tuple[str, str], ...] | None = None
     text: str | None = None
     signs_in_order: bool = True
+    from_right: bool = False
     problems: tuple[Problem, ...] = ()
 
     @property

@@ -60,7 +60,7 @@ def compare(
         _sequence("note", notes, found, told)
     if reading.text is not None and text is not None:
         same = None if reading.signs_in_order else _same_letters
-        for one in differences(text, reading.text, squash, same):
+        for one in differences(text, reading.text, _running_squash(reading), same):
             message = f'text: expected "{one.expected}", found "{one.found}"'
             told.disagree(message, one.expected)
     return told.problems.found
@@ -82,7 +82,9 @@ def compare_readings(one: Reading, other: Reading, where: Location) -> list[Prob
     if one.references is not None and other.references is not None:
         _references(one.references, other.references, told)
     if one.text is not None and other.text is not None:
-        for difference in differences(one.text.splitlines(), other.text, squash, _same_letters):
+        for difference in differences(
+            one.text.splitlines(), other.text, _running_squash(one, other), _same_letters
+        ):
             told.disagree(f'text: expected "{difference.expected}", found "{difference.found}"')
     return [replace(problem, hint="") for problem in told.problems]
 
@@ -132,14 +134,24 @@ def _squash_for(*readings: Reading) -> Callable[[str], str]:
     """
     if all(reading.signs_in_order for reading in readings):
         return squash
+    base = _running_squash(*readings)
     return lambda text: (
-        "".join(sorted(SIGNS.sub("", squash(text)))) if FROM_RIGHT.search(text) else squash(text)
+        "".join(sorted(_without_signs(text))) if FROM_RIGHT.search(text) else base(text)
     )
+
+
+def _running_squash(*readings: Reading) -> Callable[[str], str]:
+    """Return how running text is squashed: without signs where all of it runs from the right."""
+    return _without_signs if any(reading.from_right for reading in readings) else squash
+
+
+def _without_signs(text: str) -> str:
+    return SIGNS.sub("", squash(text))
 
 
 def _same_letters(expected: str, found: str) -> bool:
     """Whether two passages with letters from right to left differ in their order alone."""
-    one, other = (sorted(SIGNS.sub("", squash(text))) for text in (expected, found))
+    one, other = sorted(_without_signs(expected)), sorted(_without_signs(found))
     return one == other and bool(FROM_RIGHT.search(expected))
 
 

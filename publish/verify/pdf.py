@@ -22,7 +22,7 @@ from pikepdf.settings import get_qpdf_limits, set_qpdf_limits
 
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
-from publish.verify.pdf_lines import compounds
+from publish.verify.pdf_lines import compounds, is_rtl
 from publish.verify.pdf_outline import PrintedOutline
 from publish.verify.pdf_running_text import has_body, running_text
 from publish.verify.pdf_tags import StructureError, destinations, entry, tree
@@ -117,6 +117,7 @@ def _reading(pdf: pikepdf.Pdf, where: Location) -> Reading:
         notes=tuple(printed.notes),
         text=running,
         signs_in_order=False,
+        from_right=is_rtl(str(pdf.Root.get("/Lang", ""))),
         problems=tuple(problems),
     )
 
