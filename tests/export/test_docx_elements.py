@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.conftest import png
 from tests.word_files import W, exported, paragraphs, part, words
 
 
@@ -100,3 +101,17 @@ def test_an_arabic_admonition_has_its_rule_at_the_start_and_code_runs_as_it_does
     direction = styles["SourceCode"].find(f"{W}pPr/{W}bidi")
     assert direction is not None
     assert direction.get(f"{W}val") == "0"
+
+
+def test_a_figures_captions_are_centered_as_it_is_and_a_listings_is_not(tmp_path: Path) -> None:
+    (tmp_path / "p.png").write_bytes(png())
+    figure = "::: {#fig-a}\n![One](p.png)\n\n![Two](p.png)\n\nBoth\n:::\n"
+    listing = '``` {#lst-a .python caption="Code"}\nx = 1\n```\n'
+    path = exported(tmp_path, f"{figure}\n{listing}", "title: T\ncontents: false")
+    captions = [
+        (words(p).split(" ")[-1], p.find(f"{W}pPr/{W}jc") is not None)
+        for p in part(path).iter(f"{W}p")
+        if p.find(f"{W}pPr/{W}pStyle") is not None
+        and p.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "Caption"  # type: ignore[union-attr]
+    ]
+    assert captions == [("One", True), ("Two", True), ("Both", True), ("Code", False)]

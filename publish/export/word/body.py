@@ -215,7 +215,8 @@ def style_paragraphs(root: Element) -> None:
             announced = in_list and last in RUNNING_TEXT and _announces(before)
             if style == "Caption" or announced:
                 keep_with_next(before)
-            if style == "Caption" and last == "CaptionedFigure":
+            is_panel = last == "Caption" and before.find(f"{W}pPr/{W}jc") is not None
+            if style == "Caption" and (last == "CaptionedFigure" or is_panel):
                 put_property(paragraph, etree.Element(f"{W}jc", {VAL: "center"}))
         before = paragraph
 
