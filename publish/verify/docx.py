@@ -8,39 +8,28 @@ made to burst is a problem, not a crash.
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
-from publish.model.archives import fault_of_size
 from publish.model.formats import Reading, Verifier
 from publish.model.tree import FORMULA
-from publish.problems import Location, Problems, fail
+from publish.problems import Location, Problems
+from publish.verify.docx_document import Document, Style, number_of, opened, value_of
 from publish.verify.docx_fields import Updating
-from publish.verify.docx_lists import Lists
+from publish.verify.docx_lists import VAL, W
 
-MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-OUTLINE = "urn:publish-toolkit:outline"
-W = f"{{{MAIN}}}"
-VAL = f"{W}val"
 FORMULA_TAG = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 DRAWING = f"{W}drawing"
 MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
-DOCUMENT = "word/document.xml"
 CHANGES = [f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo")]
 UNSEEN = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}pPr", f"{W}rPr"})
 SIGNS = {f"{W}tab": "\t", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "\u2011"}
 LIST_STYLES = ("toc ", "table of figures")
 HEADING = re.compile(r"heading (\d)|part")
 PAGE_NUMBER = re.compile(r"\t *(\d+|[ivxlcdm]+) *$", re.IGNORECASE)
-CORE_NAMES = {"title": "Title", "subject": "Subject", "creator": "Author"}
 OPENING = frozenset(
     {"title", "subtitle", "author", "affiliation", "date", "title rule", "rights"}
     | {"abstract title", "abstract", "toc heading"}
@@ -50,8 +39,8 @@ OPENING = frozenset(
 
 def read(path: Path) -> Reading:
     """Return what a reader sees in the file. Raises `PublishError` where it can't be read."""
-    archive = _parts(path)
-    document = _Document(archive, path)
+    archive = opened(path)
+    document = Document(archive, path)
     reader = _Reader(document)
     for paragraph in document.body.iter(f"{W}p"):
         reader.visit(paragraph)
@@ -70,177 +59,11 @@ def read(path: Path) -> Reading:
 verifier = Verifier(name="docx", read=read, imports=("lxml.etree",))
 
 
-def _parts(path: Path) -> dict[str, bytes]:
-    """Return the archive's XML parts by name; refuse what is no such archive."""
-    where = Location.of(path)
-    try:
-        with path.open("rb") as file:
-            start = file.read(8)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise fail("unreadable", f"cannot be read: {reason}", where) from error
-    if start == COMPOUND_FILE:
-        message = "is encrypted, or a Word file from before 2007"
-        raise fail("encrypted", message, where, "save it as .docx without a password")
-    try:
-        with zipfile.ZipFile(path) as archive:
-            infos = archive.infolist()
-            if fault := fault_of_size(infos):
-                raise fail("zip-bomb", fault, where, "it is not opened")
-            if any(info.flag_bits & 1 for info in infos):
-                raise fail("encrypted", "is encrypted", where, "save it without a password")
-            wanted = [i for i in infos if i.filename.endswith((".xml", ".rels"))]
-            parts = {info.filename: archive.read(info) for info in wanted}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-        hint = "build it again"
-        raise fail("broken-archive", f"is no whole archive: {error}", where, hint) from error
-    if DOCUMENT not in parts:
-        raise fail("not-docx", f"is no Word document: it holds no {DOCUMENT}", where)
-    return parts
-
-
-@dataclass(frozen=True)
-class _Style:
-    """A style as named, with what it says itself."""
-
-    name: str
-    based_on: str
-    outline: int | None
-    list_id: str | None
-    list_level: int | None
-
-
-@dataclass
-class _Document:
-    """The parts of a document and what the others say about its paragraphs."""
-
-    parts: dict[str, bytes]
-    path: Path
-    _numbers: dict[str, str] = field(default_factory=dict)
-
-    def tree(self, name: str) -> Element:
-        """Return a part's XML. Entities are not expanded and nothing is fetched."""
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
-        )
-        try:
-            return etree.fromstring(self.parts[name], parser)
-        except etree.XMLSyntaxError as error:
-            message = f"{name} is not well-formed: {error}"
-            raise fail("bad-xml", message, Location.of(self.path), "build it again") from error
-
-    @cached_property
-    def body(self) -> Element:
-        """The document's body."""
-        root = self.tree(DOCUMENT)
-        body = root.find(f"{W}body")
-        if root.tag != f"{W}document" or body is None:
-            raise fail("not-docx", f"{DOCUMENT} holds no document", Location.of(self.path))
-        return body
-
-    @cached_property
-    def styles(self) -> dict[str, _Style]:
-        """The paragraph styles by identifier."""
-        if "word/styles.xml" not in self.parts:
-            return {}
-        return {
-            style.get(f"{W}styleId", ""): _Style(
-                _value(style, "name") or "",
-                _value(style, "basedOn") or "",
-                _number(style, "pPr", "outlineLvl"),
-                _value(style, "pPr", "numPr", "numId"),
-                _number(style, "pPr", "numPr", "ilvl"),
-            )
-            for style in self.tree("word/styles.xml").iter(f"{W}style")
-        }
-
-    def ancestry(self, id: str) -> Iterator[_Style]:
-        """Yield a style and those that it is based on, itself first."""
-        seen = set()
-        while id in self.styles and id not in seen:
-            seen.add(id)
-            yield self.styles[id]
-            id = self.styles[id].based_on
-
-    @cached_property
-    def listed(self) -> dict[Element, str]:
-        """The paragraphs of contents and lists of captions, each with its TOC instruction."""
-        found: dict[Element, str] = {}
-        open_fields: list[str] = []
-        for item in self.body.iter(f"{W}p", f"{W}fldChar", f"{W}instrText"):
-            kind = item.get(f"{W}fldCharType")
-            if item.tag == f"{W}instrText":
-                if open_fields:
-                    open_fields[-1] += item.text or ""
-            elif kind == "begin":
-                open_fields.append("")
-            elif kind == "end" and open_fields:
-                open_fields.pop()
-            outermost = open_fields[0].strip() if open_fields else ""
-            if outermost.startswith("TOC "):
-                paragraph = item if item.tag == f"{W}p" else next(item.iterancestors(f"{W}p"), None)
-                if paragraph is not None:
-                    found[paragraph] = outermost
-        return found
-
-    @cached_property
-    def notes(self) -> dict[str, Element]:
-        """The footnotes by identifier."""
-        if "word/footnotes.xml" not in self.parts:
-            return {}
-        notes = self.tree("word/footnotes.xml").iter(f"{W}footnote")
-        return {note.get(f"{W}id", ""): note for note in notes}
-
-    @cached_property
-    def properties(self) -> dict[str, str]:
-        """The document's properties by the names that DOCPROPERTY knows."""
-        found: dict[str, str] = {}
-        if "docProps/core.xml" in self.parts:
-            for item in self.tree("docProps/core.xml"):
-                name = etree.QName(item).localname
-                found[CORE_NAMES.get(name, name)] = item.text or ""
-        if "docProps/custom.xml" in self.parts:
-            for item in self.tree("docProps/custom.xml"):
-                found[item.get("name", "")] = "".join(map(str, item.itertext()))
-        return found
-
-    def note_number(self, id: str) -> str:
-        """Return the number of a note's mark: notes count through the document (17.11.17)."""
-        if id not in self._numbers:
-            marks = self.body.iter(f"{W}footnoteReference")
-            self._numbers = {one.get(f"{W}id", ""): str(n) for n, one in enumerate(marks, 1)}
-        return self._numbers.get(id, "")
-
-    @cached_property
-    def bookmarks(self) -> set[str]:
-        """The names of all bookmarks."""
-        starts = [*self.body.iter(f"{W}bookmarkStart")]
-        for note in self.notes.values():
-            starts += note.iter(f"{W}bookmarkStart")
-        return {start.get(f"{W}name", "") for start in starts}
-
-    @cached_property
-    def ids(self) -> dict[str, str]:
-        """The source's id of each bookmark, from the custom XML part that says so."""
-        for name in sorted(self.parts):
-            if name.startswith("customXml/item") and OUTLINE.encode() in self.parts[name]:
-                root = self.tree(name)
-                if root.tag == f"{{{OUTLINE}}}outline":
-                    return {e.get("name", ""): e.get("id", "") for e in root}
-        return {}
-
-    @cached_property
-    def lists(self) -> Lists:
-        """The lists of the document, to be asked for each paragraph in order."""
-        known = "word/numbering.xml" in self.parts
-        return Lists(self.tree("word/numbering.xml") if known else None)
-
-
 @dataclass
 class _Reader:
     """Goes through the paragraphs in order and collects what a reader sees."""
 
-    document: _Document
+    document: Document
     headings: list[tuple[int, str]] = field(default_factory=list)
     contents: list[str] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
@@ -256,7 +79,7 @@ class _Reader:
             if "\\c" not in instruction:
                 self.contents.append(_entry(paragraph))
             return
-        ancestry = list(self.document.ancestry(_value(paragraph, "pPr", "pStyle") or "Normal"))
+        ancestry = list(self.document.ancestry(value_of(paragraph, "pPr", "pStyle") or "Normal"))
         names = [style.name.lower() for style in ancestry]
         if names and names[0].startswith(LIST_STYLES):
             return
@@ -320,17 +143,17 @@ class _Reader:
                                 "accept or reject them in Word, and save it again")  # fmt: skip
 
     def _heading_level(self, paragraph: Element) -> int:
-        ancestry = self.document.ancestry(_value(paragraph, "pPr", "pStyle") or "Normal")
+        ancestry = self.document.ancestry(value_of(paragraph, "pPr", "pStyle") or "Normal")
         first = next(ancestry, None)
         match = HEADING.fullmatch(first.name.lower()) if first else None
         return int(match[1] or 0) if match else 0
 
-    def _label(self, paragraph: Element, ancestry: list[_Style]) -> tuple[str, str]:
+    def _label(self, paragraph: Element, ancestry: list[Style]) -> tuple[str, str]:
         """Return the number that a list gives a paragraph, and what follows it."""
-        id = _value(paragraph, "pPr", "numPr", "numId")
+        id = value_of(paragraph, "pPr", "numPr", "numId")
         if id is None:
             id = next((s.list_id for s in ancestry if s.list_id is not None), None)
-        depth = _number(paragraph, "pPr", "numPr", "ilvl")
+        depth = number_of(paragraph, "pPr", "numPr", "ilvl")
         if depth is None:
             depth = next((s.list_level for s in ancestry if s.list_level is not None), 0)
         label = self.document.lists.label(id or "0", depth)
@@ -342,12 +165,12 @@ class _Reader:
         self.problems.error(code, message, Location.of(self.document.path), "build it again")
 
 
-def _outline_level(paragraph: Element, ancestry: list[_Style]) -> int | None:
+def _outline_level(paragraph: Element, ancestry: list[Style]) -> int | None:
     """Return a paragraph's outline level from 0, None for body text (17.3.1.20).
 
     What looks like one of Word's headings is one to a reader, though contents pass it over.
     """
-    level = _number(paragraph, "pPr", "outlineLvl")
+    level = number_of(paragraph, "pPr", "outlineLvl")
     if level is None:
         level = next((style.outline for style in ancestry if style.outline is not None), None)
     if level is not None and level > 8:
@@ -373,7 +196,7 @@ def _text(element: Element) -> str:
     return " ".join("".join(parts).split())
 
 
-def _running_text(element: Element, document: _Document) -> Iterator[str]:
+def _running_text(element: Element, document: Document) -> Iterator[str]:
     """Yield what a paragraph shows: formulas and pictures as one sign, notes as their numbers."""
     for item in element:
         if item.tag in {f"{W}t"}:
@@ -422,14 +245,3 @@ def _text_after_last_tab(paragraph: Element) -> str:
     for child in paragraph:
         text = "" if child.find(f"{W}tab") is not None else text + _text(child)
     return text
-
-
-def _value(element: Element, *path: str) -> str | None:
-    """Return the value of the property at the path, None where there is none."""
-    found = element.find("/".join(W + name for name in path))
-    return None if found is None else found.get(VAL)
-
-
-def _number(element: Element, *path: str) -> int | None:
-    value = _value(element, *path)
-    return int(value) if value and value.lstrip("-").isdigit() else None

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.by_hand import ROOT, run
-from tests.bench.word import book
+from tests.bench.word import write_book
 
 LINE = re.compile(r"^ +(export|verify) +(\w+) .* ([0-9.]+) s$", re.MULTILINE)
 RUNS = {"the essay": 5, "a book of 200,000 words": 1}
@@ -24,11 +24,9 @@ def main() -> None:
     command = Path(sys.executable).parent / "publish"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "book").mkdir()
-        for file, text in book().items():
-            (folder / "book" / file).write_text(text, "utf-8")
-        (folder / "book" / "publication.yaml").write_text("title: A Book\ntype: book\n", "utf-8")
-        places = dict(zip(RUNS, (ROOT / "content" / "essay", folder / "book"), strict=True))
+        places = dict(
+            zip(RUNS, (ROOT / "content" / "essay", write_book(folder / "book")), strict=True)
+        )
         print("| publication | made, s | read back, s | ratio |\n|---|---|---|---|")
         for what, place in places.items():
             totals: dict[str, list[float]] = {"export": [], "verify": []}

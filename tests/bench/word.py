@@ -34,6 +34,15 @@ def book() -> dict[str, str]:
     return {f"{one:02}.md": "\n\n".join(_chapter(one)) + "\n" for one in range(CHAPTERS)}
 
 
+def write_book(folder: Path) -> Path:
+    """Write the book as a publication into a new folder; return that."""
+    folder.mkdir()
+    for file, text in book().items():
+        (folder / file).write_text(text, "utf-8")
+    (folder / "publication.yaml").write_text("title: A Book\ntype: book\n", "utf-8")
+    return folder
+
+
 def _chapter(chapter: int) -> Iterator[str]:
     yield f"# Chapter of {WORDS[chapter % len(WORDS)]} {{#sec-{chapter}}}"
     for section in range(SECTIONS):
@@ -60,11 +69,7 @@ def main() -> None:
     command = Path(sys.executable).parent / "publish"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "book").mkdir()
-        for file, text in book().items():
-            (folder / "book" / file).write_text(text, "utf-8")
-        (folder / "book" / "publication.yaml").write_text("title: A Book\ntype: book\n", "utf-8")
-        chapters = sorted((folder / "book").glob("*.md"))
+        chapters = sorted(write_book(folder / "book").glob("*.md"))
         stages: list[float] = []
 
         def alone(_: Path) -> None:
