@@ -20,7 +20,8 @@ from pydantic.fields import FieldInfo
 
 from publish import cli
 from publish.model import labels, yaml_file
-from publish.model.formats import known_formats
+from publish.model.formats import Exporter, known_formats
+from publish.model.limits import FEATURES
 from publish.model.scheme import FORMATS
 from publish.read.keys import Author, NumberingChoice, PublicationKeys
 
@@ -170,7 +171,7 @@ def number_formats() -> str:
 
 
 def formats() -> str:
-    """Return the built-in formats and what each can't carry."""
+    """Return the built-in formats, what of a text each carries, and its limits."""
     known = [one for one in known_formats().values() if one.package == "publish-toolkit"]
     rows = ["| name | file | media type | read back |", "|:--|:--|:--|:--|"]
     lists = []
@@ -184,7 +185,21 @@ def formats() -> str:
         items = "\n".join(f"- {limit}" for limit in exporter.limits)
         lists.append(f"What `{one.name}` can't carry, and what to know:\n\n{items}")
     table = "\n".join(rows) + "\n\n: Built-in formats {#tbl-ref-formats}"
-    return "\n\n".join([table, *lists])
+    return "\n\n".join([table, carried([one.load() for one in known]), *lists])
+
+
+def carried(exporters: list[Exporter]) -> str:
+    """Return what a text may have, and whether each format carries it, from the limits declared."""
+    rows = [
+        "| in the source | " + " | ".join(f"`{one.name}`" for one in exporters) + " |",
+        "|:--|" + ":-:|" * len(exporters),
+    ]
+    limited = [{str(getattr(limit, "feature", "")) for limit in one.limits} for one in exporters]
+    for name in FEATURES:
+        marks = ("limited" if name in names else "yes" for names in limited)
+        rows.append(f"| {name} | " + " | ".join(marks) + " |")
+    about = "What formats carry: the lists below say how far what is limited goes"
+    return "\n".join(rows) + f"\n\n: {about} {{#tbl-ref-carried}}"
 
 
 def label_table() -> str:

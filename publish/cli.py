@@ -146,7 +146,10 @@ def formats(as_json: bool) -> None:
         try:
             exporter = known.load()
             row |= {"suffix": exporter.suffix, "title": exporter.title}
-            row |= {"media-type": exporter.media_type, "limits": list(exporter.limits)}
+            row |= {
+                "media-type": exporter.media_type,
+                "limits": [str(limit) for limit in exporter.limits],
+            }
         except Exception as error:
             row |= {"limits": [], "problem": f"{type(error).__name__}: {error}"}
         rows.append(row)

@@ -59,6 +59,7 @@ def build(path: Path, formats: Sequence[str], output: Path, jobs: int, log: Log)
         context = _context(document, numbered)
         html = workshop.aside.submit(_html, document, numbered)
         made = _export_and_verify(context, html, chosen, workshop, log)
+        _tell_limits(document, numbered, made)
         html.result()  # what is wrong in the text fails every format
         return _deliver(document, numbered, made, output, log)
 
@@ -289,6 +290,26 @@ def _export_and_verify(
     order = sorted(formats, key=waits)
     made = dict(zip(order, workshop.pool.map(one, order), strict=True))
     return [made[name] for name in formats]
+
+
+def _tell_limits(document: Document, numbered: Numbered, made: list[Made]) -> None:
+    """Add a notice for everything in the publication that a format says it cannot carry."""
+    from publish.export import passages
+    from publish.model.limits import Limit, features
+
+    found: dict[int, dict[str, str]] = {}
+    for one in made:
+        limits = one.exporter.limits if one.exporter else ()
+        blocks = passages.chosen(numbered.blocks, one.name)
+        has = found.get(id(blocks)) or found.setdefault(id(blocks), features(blocks))
+        told = Problems()
+        for limit in limits:
+            if isinstance(limit, Limit) and limit.is_met(document.publication, has):
+                place = (
+                    document.at(limit.key) if limit.key else document.of_text(has[limit.feature])
+                )
+                told.notice("limit", f"{one.name}: {limit}", place)
+        one.problems += told
 
 
 def _loaded(name: str) -> Exporter | PublishError:

@@ -44,6 +44,7 @@ from publish.export.word.tables import (
 from publish.export.word.tree import Prepared, prepare
 from publish.model import scheme
 from publish.model.formats import Context, Exporter
+from publish.model.limits import Limit
 from publish.model.outline import Heading, Outline
 from publish.problems import Location
 
@@ -191,13 +192,22 @@ exporter = Exporter(
         "holds a note, a formula or a link.",
         "A heading added to an appendix in Word continues the chapters until it is given the "
         "appendix's list.",
-        "Headings that are left out of the contents are left out of the navigation pane too.",
-        "cover, css, theme and links: inline have no effect; the design is styles/word.yaml.",
         "Embedded fonts hold Latin and the text's own characters; for others Word takes its own.",
-        "With a reference-doc, page, margins, headers and page breaks before chapters are its own.",
-        "Code has no line numbers.",
-        "Subfigures stand one below the other.",
+        Limit(
+            "Headings that are left out of the contents are left out of the navigation pane too.",
+            feature="unlisted heading",
+        ),
+        Limit("Code has no line numbers.", feature="line numbers"),
+        Limit("Subfigures stand one below the other.", feature="subfigures"),
         "Older readers show an SVG picture as the PNG drawn from it.",
+        Limit("Raw HTML is left out; the text in it stays.", feature="raw HTML"),
+        Limit("The reading of a ruby stands behind it, in parentheses.", feature="ruby"),
+        Limit("A side note stands in the text.", feature="side note"),
+        Limit("There is no cover.", key="cover"),
+        Limit("css has no effect; the design is styles/word.yaml.", key="css"),
+        Limit("theme has no effect; the design is styles/word.yaml.", key="theme"),
+        Limit("Addresses of links are not printed.", key="links"),
+        "With a reference-doc, page, margins, headers and page breaks before chapters are its own.",
     ),
     imports=("lxml.etree",),
     html=False,

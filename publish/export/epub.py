@@ -20,6 +20,7 @@ from publish.export.ebook.documents import ContentDocument, files_of_ids, split
 from publish.export.ebook.xhtml import XML_LANG
 from publish.model.formats import Context, Exporter
 from publish.model.languages import direction
+from publish.model.limits import Limit
 from publish.model.outline import Heading
 
 XHTML = "application/xhtml+xml"
@@ -201,6 +202,7 @@ exporter = Exporter(
     export=export,
     limits=(
         "Fonts and images that a style sheet of the publication's own names are left out.",
+        Limit("A side note stands in the text.", feature="side note"),
         "How pages look is for the reading system and its owner to decide.",
     ),
     imports=(

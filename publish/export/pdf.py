@@ -19,6 +19,7 @@ from publish.export import footnotes, formulas, html, pages, pdf_breaks, pdf_fon
 from publish.export.dates import metadata_date
 from publish.model.formats import Context, Exporter
 from publish.model.languages import direction
+from publish.model.limits import Limit
 from publish.problems import Location, PublishError, fail
 
 BASE = "http://publication.invalid/"
@@ -237,7 +238,9 @@ exporter = Exporter(
     export=export,
     limits=(
         "Pages are fixed: readers can't change the size of the text.",
-        "identifier is not in the metadata.",
+        Limit("identifier is not in the metadata.", key="identifier"),
+        Limit("The reading of a ruby stands behind it, in parentheses.", feature="ruby"),
+        Limit("A side note stands in the text.", feature="side note"),
     ),
     imports=("weasyprint", "lxml.etree", "jinja2.sandbox"),
 )

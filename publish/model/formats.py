@@ -13,6 +13,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from publish.model.limits import Limit
 from publish.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ class Exporter:
     """A format that can be written.
 
     `export` writes `context.output` and returns its path; it may raise `PublishError`.
-    `limits` says what the format cannot carry, a sentence each. `imports` names the modules to
+    `limits` says what the format cannot carry, a sentence each: a `Limit` where a build can tell
+    whether a publication has such a thing. `imports` names the modules to
     load while the source is still being read, because loading them takes long. `html` is False
     for one that has no use for the HTML: it is given none, and begins before that is rendered.
     """
@@ -62,7 +64,7 @@ class Exporter:
     suffix: str
     media_type: str
     export: Callable[[Context], Path]
-    limits: tuple[str, ...] = ()
+    limits: tuple[str | Limit, ...] = ()
     imports: tuple[str, ...] = ()
     html: bool = True
 

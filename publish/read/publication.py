@@ -83,7 +83,9 @@ class _Reader:
         chapters = [
             Chapter(
                 p.source,
-                variables.replace(self._checked(p, printed), values, p.source, self.problems),
+                variables.replace(
+                    self._checked(p, printed, language), values, p.source, self.problems
+                ),
             )
             for p in parsed
         ]
@@ -165,13 +167,15 @@ class _Reader:
                 paths.append(path)
         return paths
 
-    def _checked(self, parsed: sources.Parsed, printed: Mapping[str, str]) -> list[Node]:
+    def _checked(
+        self, parsed: sources.Parsed, printed: Mapping[str, str], language: str
+    ) -> list[Node]:
         """Return a source's blocks in one spelling, with images settled and raw text checked."""
         source = parsed.source
         rules = {
             "Image": lambda node: self._image(node, parsed),
-            "RawInline": lambda node: self._raw(node, parsed),
-            "RawBlock": lambda node: self._raw(node, parsed),
+            "RawInline": lambda node: self._raw(node, parsed, language),
+            "RawBlock": lambda node: self._raw(node, parsed, language),
             "Link": lambda node: self._link(node, parsed),
         }
         checked = transform(captions.with_subfigures(parsed.blocks), rules)
@@ -223,12 +227,12 @@ class _Reader:
         path.write_bytes(data)
         return path if assets.check_image(path, where, self.problems) else None
 
-    def _raw(self, node: Node, parsed: sources.Parsed) -> list[Node] | None:
+    def _raw(self, node: Node, parsed: sources.Parsed, language: str) -> list[Node] | None:
         format, text = node["c"]
         if format in {"html", "html4", "html5"}:
             replaced = raw_html.check(text, parsed.source, self.problems)
-            if not replaced:
-                return replaced
+            if replaced is None:
+                return raw_html.in_parentheses(text, parsed.source, language)
             images = [image for one in replaced for image in self._image(one, parsed)]
             return [{"t": "Plain", "c": images}] if node["t"] == "RawBlock" else images
         if node["t"] == "RawBlock" and PAGE_BREAK.fullmatch(text.strip()):

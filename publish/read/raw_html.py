@@ -43,6 +43,9 @@ OPENED_BY_PAGES = frozenset(
 ADDRESSES = frozenset(
     ["src", "srcset", "data", "poster", "background", "action", "formaction", "xlink:href"]
 )
+READING = re.compile(r"<(/?)rt\b[^>]*>", re.IGNORECASE)
+WIDE = ("ja", "ko", "zh")
+"""Languages whose parentheses are as wide as their characters."""
 CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)")
 CSS_OPENS = re.compile(
     r"url\s*\(|image\s*\(|image-set\s*\(|src\s*\(|@import|@font-face|expression\s*\("
@@ -141,6 +144,24 @@ def check(raw: str, source: Source, problems: Problems) -> list[Node] | None:
         problems.warning("raw-style", message, where(), "put it into a file and name it under css:")
         return []
     return None
+
+
+def in_parentheses(tag: str, source: Source, language: str) -> list[Node] | None:
+    """Return the tag of a ruby's reading with a parenthesis in `rp`, where the source has none.
+
+    A format that cannot set the reading above its characters shows it behind them (HTML, 4.5.12).
+    """
+    match = READING.fullmatch(tag)
+    text = source.text.lower()
+    if not match or "<rp" in text or text.count("<rt") != text.count("</rt"):
+        return None
+    sign = ("（）" if language.lower().startswith(WIDE) else "()")[bool(match[1])]
+    parenthesis = [_raw("<rp>"), {"t": "Str", "c": sign}, _raw("</rp>")]
+    return [_raw(tag), *parenthesis] if match[1] else [*parenthesis, _raw(tag)]
+
+
+def _raw(markup: str) -> Node:
+    return {"t": "RawInline", "c": ["html", markup]}
 
 
 def image(values: dict[str, str]) -> Node:

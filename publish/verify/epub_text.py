@@ -15,7 +15,7 @@ XHTML, MATHML = "http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/Mat
 SVG = "http://www.w3.org/2000/svg"
 TYPES = {"a": "LowerAlpha", "i": "LowerRoman", "A": "UpperAlpha", "I": "UpperRoman"}
 DELIMITERS = {"one-paren": "OneParen", "two-parens": "TwoParens"}
-UNSEEN = frozenset({"aside", "nav", "head", "script", "style", "template", "rp", "rt"})
+UNSEEN = frozenset({"aside", "nav", "head", "script", "style", "template"})
 
 
 def running_text(root: Element) -> Iterator[str]:
