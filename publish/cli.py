@@ -157,8 +157,9 @@ def formats(as_json: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for row in rows:
-        checked = "read back" if row["verified"] else "not verified"
-        click.echo(f"{row['name']:<10} {row['suffix']:<8} {checked:<13} {row['package']}")
+        checked = "read back" if row["verified"] else click.style("not verified", fg="yellow")
+        pad = " " * (13 - len(click.unstyle(checked)))
+        click.echo(f"{row['name']:<10} {row['suffix']:<8} {checked}{pad} {row['package']}")
 
 
 @cli.command()

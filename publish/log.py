@@ -42,7 +42,9 @@ class Log:
     def say(self, text: str) -> None:
         """Print a line."""
         if self._live:
-            self._live.console.print(text, markup=False, highlight=False, soft_wrap=True)
+            from rich.text import Text
+
+            self._live.console.print(Text.from_ansi(text), soft_wrap=True)
         else:
             click.echo(text)
 
@@ -57,6 +59,11 @@ class Log:
         if self._live and key in self._tasks:
             self._live.remove_task(self._tasks.pop(key))
         self.say(f"  {stage:<8} {what:<9} {detail:<38} {seconds:7.2f} s".rstrip())
+
+    def unverified(self, name: str) -> None:
+        """Print in yellow that nothing reads a format back."""
+        detail = click.style("not verified: nothing reads this format back", fg="yellow")
+        self.say(f"  {'verify':<8} {name:<9} {detail}")
 
     @contextmanager
     def stage(self, stage: str) -> Iterator[list[str]]:

@@ -378,13 +378,13 @@ def _checked_path(
 
 
 def _verify_one(context: Context, made: Made, workshop: Workshop, log: Log) -> None:
-    from publish.verify import compare
+    from publish.verify import compare, fingerprint
 
     if made.path is None:
         return
     started = time.perf_counter()
     if not known_formats()[made.name].verified:
-        log.end("verify", made.name, "not verified: nothing reads this format back", 0.0)
+        log.unverified(made.name)
         return
     where = Location(made.path.name)
     log.begin(f"verify {made.name}")
@@ -396,12 +396,13 @@ def _verify_one(context: Context, made: Made, workshop: Workshop, log: Log) -> N
         shown = context.outline.in_format(made.name)
         text = _running_text(context.blocks, made.name, outcome.result)
         found += compare(shown, outcome.result, depth, where, text)
+        made.fingerprint = fingerprint(shown, outcome.result)
     made.problems += [replace(problem, location=where) for problem in found]
     if isinstance(outcome.result, Reading):
         made.verified = made.is_good
         made.checked = outcome.result.counts
-    fingerprint = context.outline.fingerprint
-    detail = f"agrees, outline {fingerprint}" if made.verified else "disagrees"
+    said = "agrees" if made.verified else "disagrees"
+    detail = ", outline ".join(filter(None, [said, made.fingerprint]))
     log.end("verify", made.name, detail, time.perf_counter() - started)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import pty
+import re
 import signal
 import subprocess
 from pathlib import Path
@@ -167,3 +170,29 @@ def test_a_folder_that_stands_in_the_way_is_not_removed(tmp_path: Path) -> None:
     result = build(tmp_path, plug_in(tmp_path / "plugins", GOOD), "leaf")
     assert (result.code, result.codes()) == (1, ["in-the-way"])
     assert mine.read_text() == "mine"
+
+
+def test_a_format_that_nothing_reads_back_is_said_to_be_so_in_yellow(tmp_path: Path) -> None:
+    plugins = plug_in(tmp_path / "plugins", GOOD)
+    (tmp_path / "paper.md").write_text("---\ntitle: T\n---\n\n# A\n\ntext\n")
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [PUBLISH, "build", "paper.md", "--to", "leaf"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": plugins, "TERM": "xterm", "COLUMNS": "120"},
+        stdout=theirs,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(theirs)
+    shown = b""
+    with contextlib.suppress(OSError):  # what Linux says when the other end has closed
+        while part := os.read(ours, 4096):
+            shown += part
+    os.close(ours)
+    assert process.wait() == 0
+    assert re.search(rb"verify +leaf +\x1b\[33mnot verified", shown)
+    entry = json.loads((tmp_path / "dist/manifest.json").read_text())["files"]["paper.leaf"]
+    assert (entry["verified"], entry["fingerprint"], entry["checked"]) == (False, "", {})
+    page = (tmp_path / "dist/index.html").read_text()
+    assert "<strong>Not verified</strong>" in page
+    assert ".checked strong { color: #8a5a00; }" in page

@@ -247,9 +247,9 @@ def guide(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
     return output, command("build", GUIDE, "--output-dir", output)
 
 
-def test_the_guide_builds_in_every_format_without_a_problem(guide: tuple[Path, Result]) -> None:
+def test_the_guide_builds_in_every_format_without_a_fault(guide: tuple[Path, Result]) -> None:
     output, result = guide
-    assert (result.code, result.err) == (0, "")
+    assert (result.code, set(result.codes())) == (0, {"limit"}), result.err
     assert {"guide.pdf", "guide.epub", "guide.docx"} <= set(os.listdir(output))
     assert len(re.findall(r"verify +\w+ +agrees", result.out)) == 3
     assert len(pypdfium2.PdfDocument(output / "guide.pdf")) >= 40

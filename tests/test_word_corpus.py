@@ -18,8 +18,8 @@ from publish.model.outline import Outline
 from publish.model.tree import FORMULA
 from publish.read.place import find
 from publish.read.publication import read
-from publish.verify.compare import matches, squash
 from publish.verify.docx import verifier
+from publish.verify.squash import matches, squash
 from tests import libreoffice, word_accessibility
 from tests.conftest import ROOT
 from tests.judges import judges

@@ -8,8 +8,8 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from publish.verify.compare import squash
 from publish.verify.docx import verifier
+from publish.verify.squash import squash
 from tests import libreoffice
 from tests.word_files import W, exported, part, words
 

@@ -31,8 +31,7 @@ def deliver(document: Document, numbered: Numbered, made: list[Made], output: Pa
                 message = "is a source of the publication"
                 one.problems += fail("in-the-way", message, where, hint).problems
             if one.is_good and one.path and one.exporter:
-                fingerprint = numbered.outline.fingerprint
-                changed += _place(one, document.name, fingerprint, state, output, known)
+                changed += _place(one, document.name, state, output, known)
             elif entry := _entry_of(known, document.name, one.name):
                 entry.made_from = ""
                 entry.problems = [manifest.as_data(problem) for problem in one.problems]
@@ -53,9 +52,7 @@ def _entry_of(known: manifest.Manifest, name: str, format: str) -> manifest.File
     return next((e for e in entries if (e.publication, e.format) == (name, format)), None)
 
 
-def _place(
-    one: Made, name: str, fingerprint: str, state: str, output: Path, known: manifest.Manifest
-) -> list[str]:
+def _place(one: Made, name: str, state: str, output: Path, known: manifest.Manifest) -> list[str]:
     """Put one format's file in its place and enter it; return its name if it changed."""
     if one.path is None or one.exporter is None:
         return []
@@ -73,7 +70,7 @@ def _place(
         sha256=files.checksum(target),
         verified=one.verified,
         checked=one.checked,
-        fingerprint=fingerprint,
+        fingerprint=one.fingerprint,
         problems=[manifest.as_data(problem) for problem in one.problems],
         made_from=state,
     )

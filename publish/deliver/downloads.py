@@ -82,6 +82,7 @@ def _file(name: str, entry: FileEntry, output: Path) -> dict[str, Any]:
         "size": shown_size(entry.bytes),
         "sha256": entry.sha256,
         "verified": entry.verified,
+        "fingerprint": entry.fingerprint,
         "checked": shown_counts(entry.checked) or "headings, numbers and references",
     }
 

@@ -206,7 +206,7 @@ exporter = Exporter(
         Limit("There is no cover.", key="cover"),
         Limit("css has no effect; the design is styles/word.yaml.", key="css"),
         Limit("theme has no effect; the design is styles/word.yaml.", key="theme"),
-        Limit("Addresses of links are not printed.", key="links"),
+        "Addresses of links are not printed.",
         "With a reference-doc, page, margins, headers and page breaks before chapters are its own.",
     ),
     imports=("lxml.etree",),

@@ -125,6 +125,7 @@ class Made:
     problems: list[Problem] = field(default_factory=list)
     verified: bool = False
     checked: dict[str, int] = field(default_factory=dict)
+    fingerprint: str = ""
     thumbnail: bytes = b""
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -153,10 +154,62 @@ class Outline:
         }
 
     @property
+    def printed_captions(self) -> list[str]:
+        """The captions as they follow in print: a figure's own after its subfigures'."""
+        order: list[str] = []
+        waiting = ""
+        for caption in self.captions:
+            if caption.kind != "subfigure" and waiting:
+                order.append(waiting)
+                waiting = ""
+            if caption.kind == "figure":
+                waiting = caption.seen
+            else:
+                order.append(caption.seen)
+        return [*order, waiting] if waiting else order
+
+    @property
+    def printed_links(self) -> list[tuple[str, str]]:
+        """The text and target of every link within the publication."""
+        references = [link for reference in self.references for link in reference.links]
+        return [*references, *((link.text, link.id) for link in self.links)]
+
+    @property
+    def printed_notes(self) -> list[str]:
+        """Each note's number and text."""
+        return [f"{note.number} {note.seen}" for note in self.notes]
+
+    @property
     def fingerprint(self) -> str:
-        """Twelve hexadecimal digits that change when any number, title or reference does."""
-        text = json.dumps(self.as_json(), ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+        """The fingerprint of a file that shows all of this."""
+        return fingerprint(
+            [(heading.level, heading.seen) for heading in self.headings],
+            self.printed_captions,
+            self.printed_links,
+            self.printed_notes,
+        )
+
+
+def fingerprint(
+    headings: Iterable[tuple[int, str]] | None,
+    captions: Iterable[str] | None,
+    references: Iterable[tuple[str, str]] | None,
+    notes: Iterable[str] | None,
+) -> str:
+    """Return four groups of four hexadecimal digits, each of which changes when its part does.
+
+    The parts are headings, captions, references in any order, and notes; an empty one is "0000",
+    and one that a format does not have "none". A level is 1 to 6, as formats have them.
+    """
+    levels = None if headings is None else [(min(max(n, 1), 6), text) for n, text in headings]
+    links = None if references is None else sorted(references)
+    groups = []
+    for part in (levels, captions, links, notes):
+        there = [] if part is None else list(part)
+        text = json.dumps(there, ensure_ascii=False)
+        digits = hashlib.sha256(text.encode()).hexdigest()[:4] if there else "0000"
+        groups.append("none" if part is None else digits)
+    return "-".join(groups)
 
 
 @dataclass(frozen=True)

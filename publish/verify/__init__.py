@@ -4,8 +4,11 @@ pdf, epub, docx    each reads a finished file into a `Reading`, with other libra
                    the exporter's and without importing it
 compare            holds a `Reading` against the source, or against another
 words              their running texts, word for word
+squash             when two texts are the same to a reader
+fingerprint        a short code of what was read
 """
 
 from publish.verify.compare import compare, compare_readings
+from publish.verify.fingerprint import fingerprint
 
-__all__ = ["compare", "compare_readings"]
+__all__ = ["compare", "compare_readings", "fingerprint"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -12,14 +11,10 @@ from publish.model.formats import Reading
 from publish.model.outline import Outline
 from publish.model.tree import FORMULA
 from publish.problems import Location, Problem, Problems
+from publish.verify.squash import matches, running_squash, same_letters, squash_for
 from publish.verify.words import differences
 
-INVISIBLE = re.compile(r"[\s\u00a0\u00ad\u200b\u2010☐☒]+")
-HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
-SAME_GLYPH = str.maketrans("µΩ∆ʼ∕\u2011", "μΩΔ’⁄-")
 LONGEST_NUMBER = 40
-FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-SIGNS = re.compile(rf"[^\w{FORMULA}]")
 HINT = "the file was not delivered; the last good one stays"
 
 
@@ -38,7 +33,7 @@ def compare(
     paragraph, None where it is not to be compared. `hint` says what to do about a text that was
     expected, such as where the source has it.
     """
-    told = _Told(where, hint, Problems(list(reading.problems)), _squash_for(reading))
+    told = _Told(where, hint, Problems(list(reading.problems)), squash_for(reading))
     _headings(outline, reading, told)
     listed = [h.seen for h in outline.headings if h.listed and h.level <= contents_depth]
     if reading.contents is not None and contents_depth:
@@ -46,21 +41,15 @@ def compare(
     if reading.navigation is not None:
         _navigation(outline, reading.navigation, contents_depth, told)
     if reading.captions is not None:
-        plain = {told.squash(caption.text) for caption in outline.plain_captions}
-        found = [caption for caption in reading.captions if told.squash(caption) not in plain]
-        _sequence("caption", _as_printed(outline), found, told)
+        found = numbered_captions(outline, reading, told.squash)
+        _sequence("caption", outline.printed_captions, found, told)
     if reading.references is not None:
-        expected = [link for reference in outline.references for link in reference.links]
-        expected += [(link.text, link.id) for link in outline.links]
-        _references(expected, reading.references, told)
+        _references(outline.printed_links, reading.references, told)
     if reading.notes is not None:
-        notes = [f"{note.number} {note.seen}" for note in outline.notes]
-        in_order = sorted(reading.notes, key=_number_of)  # pages may put one off behind another
-        found = [f"{number} {text}" for number, text in in_order]
-        _sequence("note", notes, found, told)
+        _sequence("note", outline.printed_notes, notes_in_order(reading), told)
     if reading.text is not None and text is not None:
-        same = None if reading.signs_in_order else _same_letters
-        for one in differences(text, reading.text, _running_squash(reading), same):
+        same = None if reading.signs_in_order else same_letters
+        for one in differences(text, reading.text, running_squash(reading), same):
             message = f'text: expected "{one.expected}", found "{one.found}"'
             told.disagree(message, one.expected)
     return told.problems.found
@@ -71,7 +60,7 @@ def compare_readings(one: Reading, other: Reading, where: Location) -> list[Prob
 
     `where` is the second file; what only one of them can show is not compared.
     """
-    told = _Told(where, lambda _: "", Problems(), _squash_for(one, other))
+    told = _Told(where, lambda _: "", Problems(), squash_for(one, other))
     for what, first, second in (
         ("heading", _texts(one.headings), _texts(other.headings)),
         ("caption", one.captions, other.captions),
@@ -83,10 +72,23 @@ def compare_readings(one: Reading, other: Reading, where: Location) -> list[Prob
         _references(one.references, other.references, told)
     if one.text is not None and other.text is not None:
         for difference in differences(
-            one.text.splitlines(), other.text, _running_squash(one, other), _same_letters
+            one.text.splitlines(), other.text, running_squash(one, other), same_letters
         ):
             told.disagree(f'text: expected "{difference.expected}", found "{difference.found}"')
     return [replace(problem, hint="") for problem in told.problems]
+
+
+def numbered_captions(
+    outline: Outline, reading: Reading, squash: Callable[[str], str]
+) -> list[str]:
+    """Return a file's captions without those that the source leaves unnumbered."""
+    plain = {squash(caption.text) for caption in outline.plain_captions}
+    return [caption for caption in reading.captions or () if squash(caption) not in plain]
+
+
+def notes_in_order(reading: Reading) -> list[str]:
+    """Return a file's notes by number: pages may put one off behind another."""
+    return [f"{number} {text}" for number, text in sorted(reading.notes or (), key=_number_of)]
 
 
 def _number_of(note: tuple[str, str]) -> int:
@@ -114,68 +116,6 @@ class _Told:
         """Add a disagreement."""
         hint = self.hint(expected) if expected else HINT
         self.problems.error("disagreement", message, self.where, hint)
-
-
-def squash(text: str) -> str:
-    """Return a text without white space, boxes to tick and hyphens between letters, in capitals.
-
-    A font may hold one glyph for "-" and for the hyphen at a line's end, or for µ and μ: what a
-    PDF says of them is the name that came first.
-    """
-    visible = INVISIBLE.sub("", text.translate(SAME_GLYPH))
-    return HYPHEN.sub("", visible).upper()
-
-
-def _squash_for(*readings: Reading) -> Callable[[str], str]:
-    """Return how texts are squashed: to letters and figures where signs are not in order.
-
-    A text with letters from right to left is squashed to its letters in any order where a file
-    has them as they are seen.
-    """
-    if all(reading.signs_in_order for reading in readings):
-        return squash
-    base = _running_squash(*readings)
-    return lambda text: (
-        "".join(sorted(_without_signs(text))) if FROM_RIGHT.search(text) else base(text)
-    )
-
-
-def _running_squash(*readings: Reading) -> Callable[[str], str]:
-    """Return how running text is squashed: without signs where all of it runs from the right."""
-    return _without_signs if any(reading.from_right for reading in readings) else squash
-
-
-def _without_signs(text: str) -> str:
-    return SIGNS.sub("", squash(text))
-
-
-def _same_letters(expected: str, found: str) -> bool:
-    """Whether two passages with letters from right to left differ in their order alone."""
-    one, other = sorted(_without_signs(expected)), sorted(_without_signs(found))
-    return one == other and bool(FROM_RIGHT.search(expected))
-
-
-def _as_printed(outline: Outline) -> list[str]:
-    """Return the captions as they follow in print: a figure's own after its subfigures'."""
-    order: list[str] = []
-    waiting = ""
-    for caption in outline.captions:
-        if caption.kind != "subfigure" and waiting:
-            order.append(waiting)
-            waiting = ""
-        if caption.kind == "figure":
-            waiting = caption.seen
-        else:
-            order.append(caption.seen)
-    return [*order, waiting] if waiting else order
-
-
-def matches(wanted: str, seen: str) -> bool:
-    """Whether two squashed texts agree; a formula in the first stands for anything."""
-    if FORMULA not in wanted:
-        return wanted == seen
-    pattern = ".*".join(re.escape(part) for part in wanted.split(FORMULA))
-    return bool(re.fullmatch(pattern, seen))
 
 
 def _headings(outline: Outline, reading: Reading, told: _Told) -> None:
