@@ -19,7 +19,7 @@ from publish.model.tree import FORMULA
 from publish.read.place import find
 from publish.read.publication import read
 from publish.verify.docx import verifier
-from publish.verify.squash import matches, squash
+from publish.verify.squash import as_laid_out, matches
 from tests import libreoffice, word_accessibility
 from tests.conftest import ROOT
 from tests.judges import judges
@@ -112,28 +112,28 @@ def test_libreoffice_counts_as_the_outline_does(corpus: list[Made], tmp_path: Pa
 
 def _differences(made: Made, shown: libreoffice.Updated) -> Iterator[str]:
     """Yield what LibreOffice shows otherwise than the outline says."""
-    lines = [squash(line.translate(CIRCLED)) for line in shown.lines]
+    lines = [as_laid_out(line.translate(CIRCLED)) for line in shown.lines]
     following = iter(lines)
     for heading in made.outline.headings:
         if not any(_is_shown(heading.seen, line) for line in following):
             yield f"heading: {heading.text}"
             return
     listed = [h.seen for h in made.outline.headings if h.listed and h.level <= made.depth]
-    entries = [squash(entry.translate(CIRCLED)) for entry, _ in shown.contents]
+    entries = [as_laid_out(entry.translate(CIRCLED)) for entry, _ in shown.contents]
     if len(entries) < len(listed) or not all(map(_is_shown, listed, entries)):
         yield f"contents: {entries}"
     notes = [text for _, text in verifier.read(shown.docx).notes or ()]
     for caption in made.outline.captions:
-        parts = [part for part in squash(caption.seen).split(FORMULA) if part]
+        parts = [part for part in as_laid_out(caption.seen).split(FORMULA) if part]
         if not any(all(part in line for part in parts) for line in lines):
             yield f"caption: {caption.text}"
-    text = "".join([*lines, *map(squash, notes)])
-    for shown_text, count in Counter(squash(r.text) for r in made.outline.references).items():
+    text = "".join([*lines, *map(as_laid_out, notes)])
+    for shown_text, count in Counter(as_laid_out(r.text) for r in made.outline.references).items():
         if text.count(shown_text) < count:
             yield f"reference: {count} times {shown_text}"
 
 
 def _is_shown(seen: str, line: str) -> bool:
     """Whether a line shows a heading, with or without the marks of its notes."""
-    wanted = squash(seen)
+    wanted = as_laid_out(seen)
     return matches(wanted, line) or matches(wanted, NOTE_MARK.sub("", line))

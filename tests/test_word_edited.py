@@ -9,7 +9,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from publish.verify.docx import verifier
-from publish.verify.squash import squash
+from publish.verify.squash import as_laid_out
 from tests import libreoffice
 from tests.word_files import W, exported, part, words
 
@@ -109,10 +109,10 @@ def test_an_inserted_chapter_renumbers_what_follows(scheme: str, tmp_path: Path)
     path = exported(tmp_path / "paper", TEXT, f"title: T\nnumbering: {scheme}\nlists: [tables]")
     (shown,) = libreoffice.update([edited(path)], tmp_path)
     tables = ["Table 1: Of the inserted", "Table 2: Of methods", "Table 3: Of results"]
-    entries = [squash(entry) for entry, _ in shown.contents]
-    assert entries == [squash(text) for text in (*headings, *tables)]
-    wanted = [squash(text) for text in headings]
-    assert [line for line in map(squash, shown.lines) if line in wanted] == wanted
+    entries = [as_laid_out(entry) for entry, _ in shown.contents]
+    assert entries == [as_laid_out(text) for text in (*headings, *tables)]
+    wanted = [as_laid_out(text) for text in headings]
+    assert [line for line in map(as_laid_out, shown.lines) if line in wanted] == wanted
     text = " ".join(shown.lines)
     assert [sentence for sentence in sentences if sentence not in text] == []
     assert [text for _, text in verifier.read(shown.docx).notes or ()] == [note]

@@ -77,8 +77,9 @@ class Reading:
     of the printed contents and `navigation` those of bookmarks or the like, as texts; `captions`
     are (label and number, whole text); `references` are (printed text, id that the link
     lands on); `notes` are (number, text). `text` is the running text (`publish.model.running_text`
-    says what belongs to it), without title page and contents. `signs_in_order` is False where
-    a file has text from right to left as it is seen, as a PDF does; `from_right` says that all of
+    says what belongs to it), without title page and contents. `laid_out` is True where a
+    file holds glyphs in lines, as a PDF does: hyphens at line ends, capitals and the order of
+    letters from right to left may then be the layout's. `from_right` says that all of
     it runs so.
     """
 
@@ -89,7 +90,7 @@ class Reading:
     references: tuple[tuple[str, str], ...] | None = None
     notes: tuple[tuple[str, str], ...] | None = None
     text: str | None = None
-    signs_in_order: bool = True
+    laid_out: bool = False
     from_right: bool = False
     problems: tuple[Problem, ...] = ()
 

@@ -11,7 +11,7 @@ from publish.model.formats import Reading
 from publish.model.outline import Outline
 from publish.model.tree import FORMULA
 from publish.problems import Location, Problem, Problems
-from publish.verify.squash import matches, running_squash, same_letters, squash_for
+from publish.verify.squash import Squash, matches, running_squash, same_letters, squash_for
 from publish.verify.words import differences
 
 LONGEST_NUMBER = 40
@@ -48,7 +48,7 @@ def compare(
     if reading.notes is not None:
         _sequence("note", outline.printed_notes, notes_in_order(reading), told)
     if reading.text is not None and text is not None:
-        same = None if reading.signs_in_order else same_letters
+        same = same_letters if reading.laid_out else None
         for one in differences(text, reading.text, running_squash(reading), same):
             message = f'text: expected "{one.expected}", found "{one.found}"'
             told.disagree(message, one.expected)
@@ -78,9 +78,7 @@ def compare_readings(one: Reading, other: Reading, where: Location) -> list[Prob
     return [replace(problem, hint="") for problem in told.problems]
 
 
-def numbered_captions(
-    outline: Outline, reading: Reading, squash: Callable[[str], str]
-) -> list[str]:
+def numbered_captions(outline: Outline, reading: Reading, squash: Squash) -> list[str]:
     """Return a file's captions without those that the source leaves unnumbered."""
     plain = {squash(caption.text) for caption in outline.plain_captions}
     return [caption for caption in reading.captions or () if squash(caption) not in plain]
@@ -110,7 +108,7 @@ class _Told:
     where: Location
     hint: Callable[[str], str]
     problems: Problems
-    squash: Callable[[str], str]
+    squash: Squash
 
     def disagree(self, message: str, expected: str = "") -> None:
         """Add a disagreement."""
@@ -139,7 +137,7 @@ def _headings(outline: Outline, reading: Reading, told: _Told) -> None:
             told.disagree(message, heading.title)
 
 
-def _title(text: str, titles: set[str], squash: Callable[[str], str]) -> str:
+def _title(text: str, titles: set[str], squash: Squash) -> str:
     """Return a heading without its number, if that leaves one of the titles."""
     for start in range(min(len(text), LONGEST_NUMBER)):
         if (title := squash(text[start:])) in titles:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from publish.model import outline as model
@@ -10,7 +10,7 @@ from publish.model.formats import Reading
 from publish.model.outline import Outline
 from publish.model.tree import FORMULA
 from publish.verify.compare import notes_in_order, numbered_captions
-from publish.verify.squash import matches, squash_for
+from publish.verify.squash import Squash, matches, squash_for
 
 
 def fingerprint(outline: Outline, reading: Reading) -> str:
@@ -35,9 +35,7 @@ def fingerprint(outline: Outline, reading: Reading) -> str:
     return model.fingerprint(headings, captions, links, notes)
 
 
-def _as_expected(
-    expected: Sequence[str], found: Sequence[str], squash: Callable[[str], str]
-) -> list[str]:
+def _as_expected(expected: Sequence[str], found: Sequence[str], squash: Squash) -> list[str]:
     return [
         wanted if wanted is not None and matches(squash(wanted), squash(seen)) else seen
         for wanted, seen in zip_longest(expected, found)
@@ -46,7 +44,7 @@ def _as_expected(
 
 
 def _links(
-    outline: Outline, found: Iterable[tuple[str, str]], squash: Callable[[str], str]
+    outline: Outline, found: Iterable[tuple[str, str]], squash: Squash
 ) -> list[tuple[str, str]]:
     """Return the links as the source has them, where it has such a one."""
     known = {(squash(text), id): text for text, id in outline.printed_links}

@@ -5,6 +5,7 @@ pdf_lines    lines joined to texts
 pdf_tags     the structure tree with the text under each element
 pdf_outline  headings, contents, captions, references and notes in that tree
 pdf_running_text  every word in it, in order
+pdf_page     what the eye sees, held against the tags
 
 Follows ISO 32000-1 (PDF 1.7) and ISO 14289-1 (PDF/UA-1). The tree is WeasyPrint's: the text is
 in a Part (HTML's `main`); what stands beside it are the areas of footnotes, page by page.
@@ -22,6 +23,7 @@ from pikepdf.settings import get_qpdf_limits, set_qpdf_limits
 
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
+from publish.verify import pdf_page
 from publish.verify.pdf_lines import compounds, is_rtl
 from publish.verify.pdf_outline import PrintedOutline
 from publish.verify.pdf_running_text import has_body, running_text
@@ -102,6 +104,7 @@ def _reading(pdf: pikepdf.Pdf, where: Location) -> Reading:
     problems = Problems()
     _check_links(printed, destinations(pdf), where, problems)
     _check_text(text, where, problems)
+    pdf_page.check(text, root, where, problems)
     for warning in pdf.get_warnings()[:1]:
         problems.error("broken-pdf", f"is damaged: {warning}", where, AGAIN)
     if printed.headings and not bookmarks:
@@ -116,7 +119,7 @@ def _reading(pdf: pikepdf.Pdf, where: Location) -> Reading:
         references=tuple((link.text, link.target) for link in printed.references),
         notes=tuple(printed.notes),
         text=running,
-        signs_in_order=False,
+        laid_out=True,
         from_right=is_rtl(str(pdf.Root.get("/Lang", ""))),
         problems=tuple(problems),
     )

@@ -27,15 +27,17 @@ _COMPOUND = re.compile(rf"[^\W\d_]+(?:[-{EITHER}{HYPHEN}][^\W\d_]+)+")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What one marked-content sequence shows: on which page (from 1), how far up, how large.
+    """What one marked-content sequence shows: on which page (from 1), where, how large.
 
-    `height` is None where there is no text to measure.
+    `height` and `left` are where its first glyph stands, and `size` how large it is, in points
+    from the page's lower left corner; `height` is None where there is no text to measure.
     """
 
     text: str
     page: int
     height: float | None = None
     size: float = 0.0
+    left: float = 0.0
 
 
 def is_rtl(language: str) -> bool:

@@ -27,11 +27,14 @@ class Element:
     """A structure element: its type, what it holds in order, and where its link leads.
 
     `target` is the name of a destination in the same file, None where there is no such link.
+    Where a text is to be read in place of what is drawn, it is the only child, and `drawing` holds
+    the rest.
     """
 
     kind: str
     children: list[Element | Piece] = field(default_factory=list)
     target: str | None = None
+    drawing: Element | None = None
 
     def elements(self) -> Iterator[Element]:
         """Yield the elements right in this one."""
@@ -61,8 +64,7 @@ class Element:
 def tree(pdf: pikepdf.Pdf, pieces: Mapping[tuple[int, int], Piece]) -> Element:
     """Return the root of the structure tree. Raises `StructureError` for one without end.
 
-    Content outside the tree, such as running heads, is not in it. A figure's content is its
-    alternative text.
+    Content outside the tree, such as running heads, is not in it.
     """
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     root = Element("Root")
@@ -88,11 +90,17 @@ def tree(pdf: pikepdf.Pdf, pieces: Mapping[tuple[int, int], Piece]) -> Element:
                 seen.add(kid.objgen)
                 child = Element(str(kid["/S"])[1:])
                 element.children.append(child)
-                if child.kind == "Figure" and "/Alt" in kid:
-                    child.children.append(Piece(str(kid["/Alt"]), here))
-                else:
-                    open_ones.append((child, kid, here, depth + 1))
+                if (said := _said(kid)) is not None:
+                    child.children.append(Piece(said, here))
+                    child.drawing = child = Element(child.kind)
+                open_ones.append((child, kid, here, depth + 1))
     return root
+
+
+def _said(source: Any) -> str | None:
+    """Return what is read in an element's place: replacement or alternative text (14.9)."""
+    key = next((key for key in ("/ActualText", "/Alt") if key in source), None)
+    return None if key is None else str(source[key])
 
 
 def destinations(pdf: pikepdf.Pdf) -> set[str]:

@@ -1,11 +1,13 @@
 """The text layer of a PDF: what each marked-content sequence of a page shows.
 
-Follows ISO 32000-1: marked content (14.6), ToUnicode maps (9.10.3), form XObjects (8.10).
+Follows ISO 32000-1: marked content (14.6), ToUnicode maps (9.10.3), form XObjects (8.10),
+coordinates (8.3.4).
 WeasyPrint draws nothing for a box of white space: a sequence without text stands for a space.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +17,10 @@ import pikepdf
 from publish.verify.pdf_lines import EITHER, HYPHEN, Piece, is_rtl, logical_order
 
 REPLACEMENT = "\ufffd"
-OPERATORS = "q Q BMC BDC EMC Tf Tm Tj TJ Do"
+OPERATORS = "q Q cm BMC BDC EMC Tf Tm Tr Tj TJ Do"
+DRAWING = (b"TJ", b"Tj", b"Do")
+PAINTS_NOTHING = frozenset({3, 7})
+"""Text rendering modes (9.3.6)."""
 MOST_BYTES = 16_000_000
 _PAIR = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
 _RANGE = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
@@ -28,9 +33,18 @@ class OversizedError(Exception):
 
 @dataclass
 class TextLayer:
-    """The pieces of all pages by page and MCID, and what the fonts could not show or say."""
+    """The pieces of all pages by page and MCID, and what the fonts could not show or say.
+
+    `unmarked` is text in a sequence without an MCID, or in none; `hidden` is text that is not
+    painted; `replaced` are pieces with the text that is to be read in their places; `edges` holds
+    for each page its left, lower, right and upper edges.
+    """
 
     pieces: dict[tuple[int, int], Piece] = field(default_factory=dict)
+    unmarked: list[Piece] = field(default_factory=list)
+    hidden: list[Piece] = field(default_factory=list)
+    replaced: list[tuple[Piece, str]] = field(default_factory=list)
+    edges: dict[int, tuple[float, ...]] = field(default_factory=dict)
     boxes: set[str] = field(default_factory=set)
     unmapped: set[str] = field(default_factory=set)
 
@@ -66,44 +80,89 @@ def text_layer(pdf: pikepdf.Pdf) -> TextLayer:
     for number, page in enumerate(pdf.pages, 1):
         reader = _PageReader(layer, fonts)
         reader.run(page.obj.get("/Contents"), page.obj, page.obj.get("/Resources", {}))
+        layer.edges[number] = tuple(float(edge) for edge in page.mediabox)
         for mcid, shown in reader.shown.items():
-            text = "".join(logical_order(shown.letters, rtl)) or " "
-            layer.pieces[number, mcid] = Piece(text, number, shown.height, shown.size)
+            piece = shown.piece(number, rtl)
+            layer.pieces[number, mcid] = piece
+            if shown.hidden:
+                layer.hidden.append(piece)
+            if shown.said is not None:
+                layer.replaced.append((piece, shown.said))
+        layer.unmarked += [one.piece(number, rtl) for one in reader.unmarked if one.letters]
     return layer
+
+
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+
+
+def _matrix(values: Any) -> Matrix:
+    a, b, c, d, e, f = map(float, values)
+    return a, b, c, d, e, f
+
+
+def _times(one: Matrix, other: Matrix) -> Matrix:
+    """Return the matrix that does what `one` does and then what `other` does (8.3.4)."""
+    a, b, c, d, e, f = one
+    p, q, r, s, t, u = other
+    return (
+        a * p + b * r,
+        a * q + b * s,
+        c * p + d * r,
+        c * q + d * s,
+        e * p + f * r + t,
+        e * q + f * s + u,
+    )
 
 
 @dataclass
 class _Shown:
+    """What one sequence shows; `said` is the text to be read in its place (14.9.4)."""
+
     letters: list[str] = field(default_factory=list)
     height: float | None = None
+    left: float = 0.0
     size: float = 0.0
+    hidden: bool = False
+    said: str | None = None
+
+    def piece(self, page: int, rtl: bool) -> Piece:
+        text = "".join(logical_order(self.letters, rtl)) or " "
+        return Piece(text, page, self.height, self.size, self.left)
 
 
 @dataclass
 class _PageReader:
-    """Runs through one page's instructions and collects what stands under each MCID."""
+    """Runs through one page's instructions and collects what stands under each MCID, and not."""
 
     layer: TextLayer
     fonts: dict[Any, _Font]
     shown: dict[int, _Shown] = field(default_factory=dict)
-    _marks: list[_Shown | None] = field(default_factory=lambda: [None])
+    unmarked: list[_Shown] = field(default_factory=lambda: [_Shown()])
+    _marks: list[_Shown] = field(default_factory=list)
     _drawn: set[Any] = field(default_factory=set)
 
-    def run(self, streams: Any, source: Any, resources: Any) -> None:
+    def run(self, streams: Any, source: Any, resources: Any, ctm: Matrix = IDENTITY) -> None:
         """Read a content stream; `source` is what pikepdf parses it from."""
-        if b"MCID" not in _unpacked(streams):
+        data = _unpacked(streams)
+        if not any(operator in data for operator in DRAWING):
             return
         fonts: dict[str, _Font] = {}
-        font, size, height = _Font({}, 1), 0.0, 0.0
+        font, size, hidden, text = _Font({}, 1), 0.0, False, IDENTITY
         saved = []
         for instruction in pikepdf.parse_content_stream(source, OPERATORS):
             match str(instruction.operator):
-                case "TJ" | "Tj" if mark := self._marks[-1]:
+                case "TJ" | "Tj":
+                    mark = self._marks[-1] if self._marks else self.unmarked[0]
                     if mark.height is None:
-                        mark.height, mark.size = height, size
+                        _, _, c, d, mark.left, mark.height = _times(text, ctm)
+                        mark.size = size * math.hypot(c, d)
                     mark.letters += font.shown(instruction.operands[0])
+                    mark.hidden |= hidden
                 case "Tm":
-                    height = float(instruction.operands[5])
+                    text = _matrix(instruction.operands)
+                case "Tr":
+                    hidden = int(instruction.operands[0]) in PAINTS_NOTHING
                 case "Tf":
                     name, size = str(instruction.operands[0]), float(instruction.operands[1])
                     if name not in fonts:
@@ -113,28 +172,37 @@ class _PageReader:
                     self._marks.append(self._mark(instruction.operands))
                 case "EMC":
                     self._marks.pop()
+                case "cm":
+                    ctm = _times(_matrix(instruction.operands), ctm)
                 case "q":
-                    saved.append((font, size))
+                    saved.append((font, size, hidden, ctm))
                 case "Q" if saved:
-                    font, size = saved.pop()
+                    font, size, hidden, ctm = saved.pop()
                 case "Do":
                     name = str(instruction.operands[0])
-                    self._draw(resources["/XObject"][name], resources)
+                    self._draw(resources["/XObject"][name], resources, ctm)
 
-    def _mark(self, operands: Any) -> _Shown | None:
-        """Return where the text of a sequence goes; an artifact's goes nowhere."""
+    def _mark(self, operands: Any) -> _Shown:
+        """Return where the text of a sequence goes."""
         if str(operands[0]) == "/Artifact":
-            return None
+            self.unmarked.append(_Shown())
+            return self.unmarked[-1]
+        around = self._marks[-1] if self._marks else self.unmarked[0]
         properties = operands[1] if len(operands) > 1 else None
-        if isinstance(properties, pikepdf.Dictionary) and "/MCID" in properties:
-            return self.shown.setdefault(int(properties["/MCID"]), _Shown())
-        return self._marks[-1]
+        if not isinstance(properties, pikepdf.Dictionary):
+            return around
+        if "/MCID" in properties:
+            around = self.shown.setdefault(int(properties["/MCID"]), _Shown())
+        if "/ActualText" in properties:
+            around.said = str(properties["/ActualText"])
+        return around
 
-    def _draw(self, drawing: Any, resources: Any) -> None:
+    def _draw(self, drawing: Any, resources: Any, ctm: Matrix) -> None:
         """Read a form XObject, once a page: opacity and transformations put text into one."""
         if drawing.get("/Subtype") == "/Form" and drawing.objgen not in self._drawn:
             self._drawn.add(drawing.objgen)
-            self.run(drawing, drawing, drawing.get("/Resources", resources))
+            ctm = _times(_matrix(drawing.get("/Matrix", IDENTITY)), ctm)
+            self.run(drawing, drawing, drawing.get("/Resources", resources), ctm)
 
     def _font(self, font: Any) -> _Font:
         if font.objgen not in self.fonts:

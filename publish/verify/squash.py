@@ -8,44 +8,53 @@ from collections.abc import Callable
 from publish.model.formats import Reading
 from publish.model.tree import FORMULA
 
-INVISIBLE = re.compile(r"[\s\u00a0\u00ad\u200b\u2010☐☒]+")
-HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+UNSEEN = re.compile(r"[\s\u00ad\u200b☐☒]+")
+HYPHEN = re.compile(r"\u2010|(?<=[^\W\d_])-(?=[^\W\d_])")
 SAME_GLYPH = str.maketrans("µΩ∆ʼ∕\u2011", "μΩΔ’⁄-")
 FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 SIGNS = re.compile(rf"[^\w{FORMULA}]")
+Squash = Callable[[str], str]
 
 
-def squash(text: str) -> str:
-    """Return a text without white space, boxes to tick and hyphens between letters, in capitals.
+def exact(text: str) -> str:
+    """Return a text without white space, places to break a line, and boxes to tick."""
+    return UNSEEN.sub("", text)
+
+
+def as_laid_out(text: str) -> str:
+    """Return what is left of a text in every layout: in capitals, without hyphens between letters.
 
     A font may hold one glyph for "-" and for the hyphen at a line's end, or for µ and μ: what a
-    PDF says of them is the name that came first.
+    file says of them is the name that came first. A style sheet may set words in capitals.
     """
-    visible = INVISIBLE.sub("", text.translate(SAME_GLYPH))
-    return HYPHEN.sub("", visible).upper()
+    return HYPHEN.sub("", exact(text.translate(SAME_GLYPH))).upper()
 
 
-def squash_for(*readings: Reading) -> Callable[[str], str]:
-    """Return how texts are squashed: to letters and figures where signs are not in order.
+def squash_for(*readings: Reading) -> Squash:
+    """Return what headings, captions, references and notes are reduced to before they are compared.
 
-    A text with letters from right to left is squashed to its letters in any order where a file
-    has them as they are seen.
+    A text with letters from right to left is its letters in any order where a file has them as
+    they are seen.
     """
-    if all(reading.signs_in_order for reading in readings):
-        return squash
-    base = running_squash(*readings)
+    if not any(reading.laid_out for reading in readings):
+        return exact
+    base = _without_signs if any(reading.from_right for reading in readings) else as_laid_out
     return lambda text: (
         "".join(sorted(_without_signs(text))) if FROM_RIGHT.search(text) else base(text)
     )
 
 
-def running_squash(*readings: Reading) -> Callable[[str], str]:
-    """Return how running text is squashed: without signs where all of it runs from the right."""
-    return _without_signs if any(reading.from_right for reading in readings) else squash
+def running_squash(*readings: Reading) -> Squash:
+    """Return what running text is reduced to: the same in a part of a text and in the whole."""
+    if not any(reading.laid_out for reading in readings):
+        return exact
+    if any(reading.from_right for reading in readings):
+        return _without_signs
+    return lambda text: as_laid_out(text).replace("-", "")
 
 
 def _without_signs(text: str) -> str:
-    return SIGNS.sub("", squash(text))
+    return SIGNS.sub("", as_laid_out(text))
 
 
 def same_letters(expected: str, found: str) -> bool:

@@ -1,6 +1,6 @@
 """The running text of a file, held word for word against what the source says.
 
-Both are squashed (see `compare`), so that what lines and hyphens do is left out. Where they
+Both are squashed (see `squash`), so that what lines and hyphens do is left out. Where they
 differ, the next paragraph that agrees is looked for, and what lies before it is one difference.
 """
 
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
+
+from publish.verify.squash import Squash
 
 AHEAD, REACH = 40, 20_000
 """How many paragraphs, and how many characters of the file, are searched for where both agree."""
@@ -28,7 +30,7 @@ class Difference(NamedTuple):
 def differences(
     expected: Sequence[str],
     found: str,
-    squash: Callable[[str], str],
+    squash: Squash,
     same: Callable[[str, str], bool] | None = None,
 ) -> Iterator[Difference]:
     """Yield the first differences between paragraphs and a file's text.
@@ -36,15 +38,11 @@ def differences(
     `same` says of two passages that differ whether that is no matter.
     """
     whole = "\n".join(expected)
-    if squash(whole) == squash(found):
+    a, b = squash(whole), squash(found)
+    if a == b:
         return
-
-    def folded(text: str) -> str:
-        return squash(text).replace("-", "")  # the same in a part of a text and in the whole
-
-    a, b = folded(whole), folded(found)
-    original, shown = _Places(whole, a, folded), _Places(found, b, folded)
-    paragraphs = [folded(one) for one in expected]
+    original, shown = _Places(whole, a, squash), _Places(found, b, squash)
+    paragraphs = [squash(one) for one in expected]
     told, start, position, index = 0, 0, 0, 0
     while told < MOST and (index < len(paragraphs) or position < len(b)):
         if index < len(paragraphs) and b.startswith(paragraphs[index], position):
@@ -87,7 +85,7 @@ def _trimmed(
 class _Places:
     """Finds in a text what stands at places of its squashed form."""
 
-    def __init__(self, text: str, squashed: str, squash: Callable[[str], str]) -> None:
+    def __init__(self, text: str, squashed: str, squash: Squash) -> None:
         self.text = text
         self._places: list[int] = []
         at = 0

@@ -180,6 +180,8 @@ DOCX = [
     Fault("a word lost from a note", replaced(NOTES, "of the first note", "of the note"),
           "text of the first note"),
     Fault("a dropped word", replaced(BODY, "long enough to be", "enough to be"), "long enough"),
+    Fault("a small letter for a capital", replaced(BODY, "Another paragraph", "another paragraph"),
+          "Another paragraph"),
     Fault("a doubled word", replaced(BODY, "plain sentence", "plain plain sentence"),
           "plain sentence"),
     Fault("two paragraphs exchanged", swapped(
@@ -226,6 +228,7 @@ EPUB = [
     Fault("a list that starts elsewhere", replaced(PAGE, r'<ol start="3"', '<ol start="1"'), "3."),
     Fault("a list without its letters", replaced(PAGE, r'<ol type="a">', "<ol>"), "(a)"),
     Fault("a dropped word", replaced(PAGE, "long enough to be", "enough to be"), "long enough"),
+    Fault("a hyphen too many", replaced(PAGE, "enough to", "en-ough to"), "long enough"),
     Fault("two paragraphs exchanged", swapped(
         PAGE, "<p>A paragraph that names.*?</p>", "<p>Another paragraph.*?</p>"), "Another paragraph"),
     Fault("a cell with another figure", replaced(PAGE, ">61<", ">16<"), "61"),
@@ -268,6 +271,38 @@ def link(old: str, new: str) -> Callable[[bytes], bytes]:
     return plant
 
 
+def drawn(old: str, new: str) -> Callable[[bytes], bytes]:
+    """Return a change of how the page of the first chapter is drawn; `old` is a pattern."""
+
+    def plant(data: bytes) -> bytes:
+        target = io.BytesIO()
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            page = pdf.pages[1]
+            page.contents_coalesce()
+            text = page.obj["/Contents"].read_bytes().decode("latin-1")
+            changed, count = re.subn(old, new, text, count=1, flags=re.S)
+            assert count, old
+            page.obj["/Contents"] = pdf.make_stream(changed.encode("latin-1"))
+            pdf.save(target)
+        return target.getvalue()
+
+    return plant
+
+
+def said(kind: str, key: str, text: str) -> Callable[[bytes], bytes]:
+    """Return a change of what is read in the place of the first tag of a kind."""
+
+    def plant(data: bytes) -> bytes:
+        target = io.BytesIO()
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            tags = (one for one in pdf.objects if isinstance(one, pikepdf.Dictionary))
+            next(one for one in tags if one.get("/S") == kind)[key] = pikepdf.String(text)
+            pdf.save(target)
+        return target.getvalue()
+
+    return plant
+
+
 def _number_gone(outline: pikepdf.Outline) -> None:
     outline.root[1].title = "Second thoughts"
 
@@ -286,6 +321,43 @@ PDF = [
     Fault("a lost bookmark", bookmark(_lost), "2.1 Below the second"),
     Fault("a link to the neighbor", link("tbl-sun", "tbl-rain"), "tbl-sun"),
     Fault("a link to nothing", link("tbl-sun", "tbl-moon"), "tbl-moon"),
+    Fault(
+        "a heading that is read otherwise",
+        said("/H1", "/ActualText", "1 First stops"),
+        'is read as "1 First stops"',
+    ),
+    Fault(
+        "a heading with another description", said("/H1", "/Alt", "2 First steps"), "1 First steps"
+    ),
+    Fault(
+        "words that are read otherwise",
+        drawn("<</MCID 2>>", "<</MCID 2/ActualText(No)>>"),
+        'is read as "No"',
+    ),
+    Fault(
+        "words that are not painted",
+        drawn(r"(/MCID 2>>\nBDC\nBT\n)(.*?)ET", r"\1 3 Tr\n\2 0 Tr\nET"),
+        "not painted",
+    ),
+    Fault(
+        "words beside the page",
+        drawn(r"(/MCID 2>>\nBDC\nBT\n1 0 0 -1) \S+", r"\1 5000"),
+        "outside the page",
+    ),
+    Fault("words in no tag", drawn("/MCID 2>>", "/MCID 99>>"), "is in no tag"),
+    Fault(
+        "a number drawn once more",
+        drawn(
+            r"(/MCID 0>>\nBDC\n.*?1 0 0 -1 )(\S+) \S+( Tm.*?ET\nEMC\n)",
+            r"\g<0>/Artifact BMC\nq BT 1 0 0 -1 200 300\3Q\n",
+        ),
+        '"1" is drawn, but is in no tag',
+    ),
+    Fault(
+        "a heading above what it follows",
+        drawn(r"(/MCID 0>>\nBDC\n.*?1 0 0 -1 \S+) \S+( Tm)", r"\1 400\2"),
+        '"1 First steps"',
+    ),
 ]
 PRINTED = [
     ("a digit in a heading", '<span class="number">2.1', '<span class="number">2.2', "2.1 Below"),

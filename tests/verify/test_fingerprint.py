@@ -28,6 +28,7 @@ READING = Reading(
     captions=("Table\u00a01: Rain",),
     references=(("Table\u00a01", "tbl-a"),),
     notes=(("2", "Second."), ("1", "First.")),
+    laid_out=True,
 )
 CHANGES: list[tuple[int, Callable[[Reading], Reading]]] = [
     (0, lambda r: replace(r, headings=((1, "1 One μ"), (2, "1.2 Of x2")))),
