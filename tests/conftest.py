@@ -122,3 +122,13 @@ def png(width: int = 40, height: int = 20) -> bytes:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--refresh", action="store_true", help="write the golden files anew")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how many of the faults planted in good files were found (`tests/verify`)."""
+    reports = [one for kind in ("passed", "failed") for one in terminalreporter.getreports(kind)]
+    counts = [value for one in reports for key, value in one.user_properties if key == "faults"]
+    if counts:
+        parts = ", ".join(f"{found} of {planted} in {what}" for what, found, planted in counts)
+        found, planted = (sum(one[index] for one in counts) for index in (1, 2))
+        terminalreporter.write_line(f"faults found: {found} of {planted} planted ({parts})")
