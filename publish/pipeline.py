@@ -243,7 +243,7 @@ def _context(document: Document, numbered: Numbered) -> Context:
 
 def _html(document: Document, numbered: Numbered) -> str:
     """Render the HTML that formats share, once. Raises `PublishError` for TeX that is none."""
-    from publish.export.html import render_html
+    from publish.export.fragment import render_html
 
     return render_html(numbered, document.publication.time_limit, document.of_text)
 

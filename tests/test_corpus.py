@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from publish.export import docx, epub, passages, pdf
-from publish.export.html import render_html
+from publish.export.fragment import render_html
 from publish.model.document import Document
 from publish.model.formats import Context, Exporter, Verifier
 from publish.model.labels import labels

@@ -22,7 +22,7 @@ import pytest
 import tinycss2
 import yaml
 
-from publish.export.html import render_html
+from publish.export.fragment import render_html
 from publish.model import yaml_file
 from publish.pipeline import outline
 from publish.problems import Problems

@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 
 from publish.export import passages
 from publish.export.docx import exporter
-from publish.export.html import render_html
+from publish.export.fragment import render_html
 from publish.model.formats import Context
 from publish.model.labels import labels
 from publish.model.outline import Outline

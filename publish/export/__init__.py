@@ -1,6 +1,6 @@
 """The third stage: from the numbered tree to finished files, one small module a format.
 
-html      the fragment that pdf, epub and web formats share, rendered once
+fragment  the XHTML that pdf, epub and web formats share, rendered once
 pages     templates of whole pages (Jinja2)
 dates     the dates in metadata, always the source's own
 fonts     the font packages

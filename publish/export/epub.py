@@ -15,9 +15,10 @@ from ebooklib import epub
 
 from publish.export import pages
 from publish.export.dates import metadata_date
-from publish.export.ebook import archive, cover, design, images, metadata
-from publish.export.ebook.documents import ContentDocument, files_of_ids, split
-from publish.export.ebook.xhtml import XML_LANG
+from publish.export.ebook import archive, cover, metadata
+from publish.export.web import design, images
+from publish.export.web.documents import ContentDocument, files_of_ids, split
+from publish.export.web.xhtml import XML_LANG
 from publish.model.formats import Context, Exporter
 from publish.model.languages import direction
 from publish.model.limits import Limit

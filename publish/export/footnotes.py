@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from publish.export import html
+from publish.export import fragment
 
 HEADINGS_WITH_NOTES = (
     ".//*[self::x:h1 or self::x:h2 or self::x:h3 or self::x:h4 or self::x:h5 or self::x:h6]"
@@ -18,17 +18,17 @@ INLINE_IN_NOTES = frozenset({"p"})
 
 def move_to_marks(body: Any) -> None:
     """Move each note below `body`, in place, to its mark, where CSS makes a footnote of it."""
-    name = {"x": html.XHTML}
+    name = {"x": fragment.XHTML}
     notes = {
         note.get("id"): note
-        for note in body.xpath(f'.//x:div[@class="{html.NOTES}"]/x:div', namespaces=name)
+        for note in body.xpath(f'.//x:div[@class="{fragment.NOTES}"]/x:div', namespaces=name)
     }
     for heading in body.xpath(HEADINGS_WITH_NOTES, namespaces=name):
         heading.set("data-title", _without_marks(heading))
     for mark in body.xpath('.//x:*[@role="doc-noteref"]', namespaces=name):
         number = "".join(mark.itertext())
         _become_footnote(mark, notes[f"note-{number}"], number)
-    for holder in body.xpath(f'.//x:div[@class="{html.NOTES}"]', namespaces=name):
+    for holder in body.xpath(f'.//x:div[@class="{fragment.NOTES}"]', namespaces=name):
         holder.getparent().remove(holder)
 
 
@@ -42,7 +42,7 @@ def _without_marks(heading: Any) -> str:
 
 def _become_footnote(mark: Any, note: Any, number: str) -> None:
     """Turn a note mark into a span that holds the note; block content needs a block around it."""
-    xhtml = f"{{{html.XHTML}}}"
+    xhtml = f"{{{fragment.XHTML}}}"
     simple = all(etree.QName(child).localname in INLINE_IN_NOTES for child in note)
     tail = mark.tail
     mark.clear()
@@ -68,7 +68,7 @@ def _open_paragraph(mark: Any) -> None:
     """Make a paragraph that holds a note with blocks into a division, as HTML demands."""
     for ancestor in mark.iterancestors():
         if etree.QName(ancestor).localname == "p":
-            ancestor.tag = f"{{{html.XHTML}}}div"
+            ancestor.tag = f"{{{fragment.XHTML}}}div"
             ancestor.set("class", "paragraph")
 
 

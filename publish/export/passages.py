@@ -35,14 +35,14 @@ def chosen(blocks: list[Node], name: str) -> list[Node]:
     return result
 
 
-def _chosen_html(fragment: str, name: str) -> str:
-    from publish.export import html
+def _chosen_html(html: str, name: str) -> str:
+    from publish.export import fragment
 
-    body = html.parse(fragment)
-    for element in list(body.iter(f"{{{html.XHTML}}}div", f"{{{html.XHTML}}}span")):
+    body = fragment.parse(html)
+    for element in list(body.iter(f"{{{fragment.XHTML}}}div", f"{{{fragment.XHTML}}}span")):
         if CLASS in element.get("class", "").split():
             _unwrap(element, keep=name in element.get("data-formats", "").split())
-    return html.serialize(body)
+    return fragment.serialize(body)
 
 
 def _unwrap(element: Any, *, keep: bool) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
-from publish.export import footnotes, formulas, html, pages, pdf_breaks, pdf_fonts, pdf_tags
+from publish.export import footnotes, formulas, fragment, pages, pdf_breaks, pdf_fonts, pdf_tags
 from publish.export.dates import metadata_date
 from publish.model.formats import Context, Exporter
 from publish.model.languages import direction
@@ -97,19 +97,19 @@ def _lists(context: Context) -> list[dict[str, Any]]:
     return lists
 
 
-def body(fragment: str) -> str:
+def body(html: str) -> str:
     """Return the shared fragment for pages: notes at their marks, formulas as pictures."""
-    parsed = html.parse(fragment)
-    for image in parsed.iter(f"{{{html.XHTML}}}img"):
+    parsed = fragment.parse(html)
+    for image in parsed.iter(f"{{{fragment.XHTML}}}img"):
         if not image.get("alt"):  # PDF/UA-1 has no silent figures (ISO 14289-1, 7.3)
             image.set("alt", Path(unquote(image.get("src", ""))).stem)
-    for link in parsed.iter(f"{{{html.XHTML}}}a"):
+    for link in parsed.iter(f"{{{fragment.XHTML}}}a"):
         _mark_address(link)
-    for table in parsed.iter(f"{{{html.XHTML}}}table"):
+    for table in parsed.iter(f"{{{fragment.XHTML}}}table"):
         _mark_table(table)
     footnotes.move_to_marks(parsed)
     formulas.as_pictures(parsed)
-    return html.serialize(parsed)
+    return fragment.serialize(parsed)
 
 
 def _mark_address(link: Any) -> None:
@@ -121,7 +121,7 @@ def _mark_address(link: Any) -> None:
 
 def _mark_table(table: Any) -> None:
     """Mark a table for the style sheet: of many columns, with cells over rows, or short."""
-    rows = list(table.iter(f"{{{html.XHTML}}}tr"))
+    rows = list(table.iter(f"{{{fragment.XHTML}}}tr"))
     columns = sum(int(cell.get("colspan", "1")) for cell in rows[0]) if rows else 0
     names = [table.get("class", "")]
     if columns >= WIDE_TABLE:

@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from publish.export.epub import exporter
-from publish.export.html import render_html
+from publish.export.fragment import render_html
 from publish.model.formats import Context
 from publish.model.labels import labels
 from publish.number import number

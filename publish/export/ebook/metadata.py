@@ -14,9 +14,9 @@ from typing import Any
 
 from ebooklib import epub
 
-from publish.export.ebook.documents import MATHML, ContentDocument
-from publish.export.ebook.xhtml import X
 from publish.export.pages import single_line
+from publish.export.web.documents import MATHML, ContentDocument
+from publish.export.web.xhtml import X
 from publish.model.languages import direction
 from publish.model.publication import Publication
 

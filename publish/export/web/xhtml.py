@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from publish.export.html import XHTML
+from publish.export.fragment import XHTML
 
 X = f"{{{XHTML}}}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"

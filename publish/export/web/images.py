@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from publish.export.ebook.documents import ContentDocument
-from publish.export.ebook.xhtml import X
+from publish.export.web.documents import ContentDocument
+from publish.export.web.xhtml import X
 from publish.problems import Location, fail
 
 FOLDER = "images/"

@@ -12,8 +12,8 @@ from typing import Any
 
 from lxml import etree
 
-from publish.export import html
-from publish.export.ebook.xhtml import X, conform, drop
+from publish.export import fragment
+from publish.export.web.xhtml import X, conform, drop
 from publish.model.formats import Context
 from publish.model.outline import Heading
 
@@ -21,7 +21,7 @@ EPUB = "http://www.idpf.org/2007/ops"
 TYPE = f"{{{EPUB}}}type"
 MATHML = "{http://www.w3.org/1998/Math/MathML}math"
 SVG = "{http://www.w3.org/2000/svg}svg"
-NAMESPACES: Any = {None: html.XHTML, "epub": EPUB}
+NAMESPACES: Any = {None: fragment.XHTML, "epub": EPUB}
 FOLDER = "text/"
 
 
@@ -48,12 +48,12 @@ class ContentDocument:
     @property
     def text(self) -> str:
         """The body's content as XHTML; `epub` is its prefix for EPUB's own attributes."""
-        return html.serialize(self.body)
+        return fragment.serialize(self.body)
 
 
 def split(context: Context) -> list[ContentDocument]:
     """Return the publication's text as content documents in reading order."""
-    body = html.parse(context.html)
+    body = fragment.parse(context.html)
     notes = _take_notes(body)
     documents = list(_at_top_level(body, context))
     for document in documents:
@@ -81,7 +81,7 @@ def files_of_ids(documents: list[ContentDocument]) -> dict[str, str]:
 def _take_notes(body: Any) -> dict[str, Any]:
     """Take the notes out of the text and return them by their ids."""
     notes = {}
-    for holder in body.findall(f".//{X}div[@class='{html.NOTES}']"):
+    for holder in body.findall(f".//{X}div[@class='{fragment.NOTES}']"):
         notes.update({note.get("id"): note for note in holder})
         holder.getparent().remove(holder)
     return notes

@@ -10,8 +10,8 @@ from typing import Any
 from lxml import etree
 
 from publish.export import fonts, pages
-from publish.export.ebook.documents import ContentDocument
-from publish.export.ebook.xhtml import X
+from publish.export.web.documents import ContentDocument
+from publish.export.web.xhtml import X
 from publish.model.formats import Context
 
 FOLDER = "fonts/"
