@@ -21,6 +21,7 @@ ALLOWED = {
     "log": {"problems"},
     "starter": {*LOWER, "deliver"},
     "pipeline": {*LOWER, *STAGES, "process", "log"},
+    "testing": {*LOWER, *STAGES},
     "cli": {*LOWER, "read", "pipeline", "log", "starter"},
     "__main__": {"cli"},
     "__init__": set(),

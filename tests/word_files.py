@@ -8,15 +8,10 @@ from pathlib import Path
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from publish.export import passages
+from publish import testing
 from publish.export.docx import exporter
-from publish.export.fragment import render_html
-from publish.model.formats import Context
-from publish.model.labels import labels
+from publish.model.formats import Context, Exporter, known_formats
 from publish.model.outline import Outline
-from publish.number import number
-from publish.read.place import find
-from publish.read.publication import read
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -39,22 +34,8 @@ def written(place: Path, output: Path) -> Outline:
 
 def context_of(place: Path, output: Path, name: str) -> Context:
     """Return what the exporter of a format is given for a folder or file."""
-    document = read(find(place))
-    numbered = number(document)
-    publication = document.publication
-    context = Context(
-        name=output.stem,
-        publication=publication,
-        outline=numbered.outline,
-        blocks=numbered.blocks,
-        html="" if name == "docx" else render_html(numbered),
-        labels=labels(publication.language, document.folder, publication.labels),
-        folder=document.folder,
-        output=output,
-        images=document.images,
-        resources=document.resources,
-    )
-    return passages.for_format(context, name)
+    chosen: Exporter = known_formats()[name].load()
+    return testing.context_of(place, output, chosen)
 
 
 def part(path: Path, name: str = "word/document.xml") -> Element:
