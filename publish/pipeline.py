@@ -125,7 +125,7 @@ def each_other(paths: Sequence[Path]) -> list[Problem]:
 
 
 def _require(path: Path) -> None:
-    if not path.is_file():
+    if not path.exists():
         where, hint = Location.of(path), "build it first, or check the path"
         raise fail("no-file", "there is no such file", where, hint)
 

@@ -34,14 +34,15 @@ LISTS = {"figures": "loi", "tables": "lot", "listings": ""}
 def export(context: Context) -> Path:
     """Write the EPUB and return its path. Raises `PublishError` for an image that is no file."""
     documents = split(context)
-    pictures = images.take_in(documents, context.images)
+    pictures = images.take_in(documents, context.images, lambda one: f"../{one.path}")
     embedded = design.embedded_fonts(documents, _titles(context))
     book = epub.EpubBook()
     metadata.describe(book, context.name, context.publication)
     metadata.describe_accessibility(book, documents)
     front = _front(book, context, documents)
     text = [_add(book, one.path, XHTML, _page(context, one), one.properties) for one in documents]
-    _add(book, STYLE_SHEET, "text/css", design.style_sheet(context, embedded))
+    rules = (font.rule(f"../{font.path}") for font in embedded)
+    _add(book, STYLE_SHEET, "text/css", design.style_sheet(context, rules, "epub"))
     for picture in pictures:
         _add(book, picture.path, picture.media_type, picture.data)
     for font in embedded:

@@ -1,7 +1,8 @@
-"""The book's style sheet and the fonts that it embeds, cut down to the book's own characters."""
+"""The style sheet and the fonts beside it, cut down to the publication's own characters."""
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,22 +31,28 @@ COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 @dataclass(frozen=True)
 class Font:
-    """A font in the book: its place there, its rule in the style sheet and its bytes."""
+    """A font that goes with the text: its face, its place and its bytes."""
 
+    face: fonts.Face
     path: str
-    rule: str
     data: bytes
     media_type: str = "font/ttf"
 
+    def rule(self, address: str = "") -> str:
+        """Return the rule that names it at an address; without one it stands in the rule itself."""
+        if not address:
+            address = f"data:{self.media_type};base64,{base64.b64encode(self.data).decode()}"
+        return fonts.font_face(self.face, address, WEIGHTS)
 
-def style_sheet(context: Context, embedded: Iterable[Font]) -> str:
-    """Return the one style sheet: fonts, text, theme, reading systems, the publication's own.
 
-    What a style sheet of the publication's own would open is left out of it.
+def style_sheet(context: Context, rules: Iterable[str], medium: str) -> str:
+    """Return the one style sheet: fonts, text, theme, medium, the publication's own.
+
+    `medium` is the name of the sheet for what the text is read on, "epub" or "web". What a style
+    sheet of the publication's own would open is left out of it.
     """
-    sheets = [font.rule for font in embedded]
-    names = ["text", f"themes/{context.publication.theme}", "epub"]
-    sheets.append(pages.styles(names, context.folder))
+    names = ["text", f"themes/{context.publication.theme}", medium]
+    sheets = [*rules, pages.styles(names, context.folder)]
     for path in context.resources.get("css", ()):
         sheets.append(OPENS.sub("", COMMENT.sub("", path.read_text("utf-8"))))
     return "\n".join(sheets)
@@ -66,8 +73,7 @@ def embedded_fonts(documents: Iterable[ContentDocument], titles: Iterable[str]) 
 
 def _font(face: fonts.Face, characters: set[str]) -> Font:
     path = FOLDER + f"{face.family}-{face.style}.ttf".lower().replace(" ", "-")
-    rule = fonts.font_face(face, f"../{path}", WEIGHTS)
-    return Font(path, rule, fonts.subset(face, characters, opsz=TEXT_SIZE))
+    return Font(face, path, fonts.subset(face, characters, opsz=TEXT_SIZE))
 
 
 def _styles_of(body: Any) -> set[tuple[str, str]]:

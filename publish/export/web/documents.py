@@ -1,4 +1,4 @@
-"""The text as EPUB content documents: one for each top-level section, notes at their ends.
+"""The text as content documents: one for each top-level section, notes at their ends.
 
 Semantics follow the EPUB Structural Semantics Vocabulary 1.1 with the roles of DPUB-ARIA 1.1
 beside them (https://www.w3.org/TR/epub-ssv-11/, https://www.w3.org/TR/dpub-aria-1.1/).
@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from publish.export import fragment
-from publish.export.web.xhtml import X, conform, drop
+from publish.export.web.xhtml import XML_LANG, X, conform, drop
 from publish.model.formats import Context
 from publish.model.outline import Heading
 
@@ -55,7 +55,33 @@ def split(context: Context) -> list[ContentDocument]:
     """Return the publication's text as content documents in reading order."""
     body = fragment.parse(context.html)
     notes = _take_notes(body)
-    documents = list(_at_top_level(body, context))
+    return _finished(list(_at_top_level(body, context)), notes, context)
+
+
+def whole(context: Context) -> ContentDocument:
+    """Return the publication's text as one document."""
+    body = fragment.parse(context.html)
+    notes = _take_notes(body)
+    document = ContentDocument("index.html", context.publication.title, body, "bodymatter")
+    return _finished([document], notes, context)[0]
+
+
+def as_html(documents: list[ContentDocument], names: Mapping[str, str]) -> None:
+    """Make content documents into pages of HTML: without EPUB's types, links to `names`."""
+    for document in documents:
+        for element in document.body.iter(f"{X}*"):
+            element.attrib.pop(TYPE, None)
+            element.attrib.pop(XML_LANG, None)
+            if element.tag == f"{X}a" and (href := element.get("href", "")):
+                page, mark, id = href.partition("#")
+                element.set("href", f"{names.get(page, page)}{mark}{id}")
+        document.name = names.get(document.name, document.name)
+        etree.cleanup_namespaces(document.body)
+
+
+def _finished(
+    documents: list[ContentDocument], notes: dict[str, Any], context: Context
+) -> list[ContentDocument]:
     for document in documents:
         _place_notes(document, notes, context.labels["notes"])
         _add_semantics(document, context.publication.type == "book")

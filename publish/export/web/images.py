@@ -1,9 +1,10 @@
-"""The pictures of a book: those that its text shows, under names that every system can take."""
+"""The pictures that the text shows, under names that every system can take."""
 
 from __future__ import annotations
 
+import base64
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -24,11 +25,16 @@ SVG = ("svg", "image/svg+xml")
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture in the book: its place there, what it is and its bytes."""
+    """A picture beside the text: its place there, what it is and its bytes."""
 
     path: str
     media_type: str
     data: bytes
+
+    @property
+    def data_url(self) -> str:
+        """The whole picture as an address (RFC 2397)."""
+        return f"data:{self.media_type};base64,{base64.b64encode(self.data).decode()}"
 
 
 def kind_of(data: bytes) -> tuple[str, str]:
@@ -39,8 +45,12 @@ def kind_of(data: bytes) -> tuple[str, str]:
     return SVG
 
 
-def take_in(documents: Iterable[ContentDocument], images: Mapping[str, Path]) -> list[Picture]:
-    """Return the pictures that the documents show, and let the documents name them as they lie.
+def take_in(
+    documents: Iterable[ContentDocument],
+    images: Mapping[str, Path],
+    address: Callable[[Picture], str],
+) -> list[Picture]:
+    """Return the pictures that the documents show, and let the documents name them by `address`.
 
     Raises `PublishError` for a picture that is no checked file of the publication.
     """
@@ -56,17 +66,22 @@ def take_in(documents: Iterable[ContentDocument], images: Mapping[str, Path]) ->
                 raise fail("image", message, Location(document.path), hint)
             if path not in pictures:
                 pictures[path] = _picture(path, taken)
-            element.set("src", f"../{pictures[path].path}")
+            element.set("src", address(pictures[path]))
     return list(pictures.values())
+
+
+def picture(stem: str, data: bytes) -> Picture:
+    """Return a picture under a name that every system can take."""
+    suffix, media_type = kind_of(data)
+    name = re.sub(r"[^a-z0-9_-]+", "-", stem.lower()).strip("-") or "image"
+    return Picture(f"{FOLDER}{name}.{suffix}", media_type, data)
 
 
 def _picture(path: Path, taken: set[str]) -> Picture:
     data = path.read_bytes()
-    suffix, media_type = kind_of(data)
-    stem = re.sub(r"[^a-z0-9_-]+", "-", path.stem.lower()).strip("-") or "image"
-    name, count = f"{stem}.{suffix}", 1
-    while name in taken:
+    one, count = picture(path.stem, data), 1
+    while one.path in taken:
         count += 1
-        name = f"{stem}-{count}.{suffix}"
-    taken.add(name)
-    return Picture(FOLDER + name, media_type, data)
+        one = picture(f"{path.stem}-{count}", data)
+    taken.add(one.path)
+    return one

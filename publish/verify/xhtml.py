@@ -1,0 +1,83 @@
+"""What a reader sees on pages of HTML: headings, captions, notes, links, in any of their formats.
+
+Works on trees whose elements are in the namespace of XHTML (HTML standard, DPUB-ARIA 1.1).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+X = "{http://www.w3.org/1999/xhtml}"
+MATH = "{http://www.w3.org/1998/Math/MathML}"
+EXTERNAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+HEADING = re.compile(r"h([1-6])")
+BREAKING = frozenset(
+    f"{X}{name}" for name in ("br", "dd", "div", "dt", "li", "p", "pre", "td", "th")
+)
+NOTE_LINKS = frozenset({"doc-noteref", "doc-backlink"})
+
+
+def seen(element: Element) -> str:
+    """Return an element's text on one line as read aloud: formulas as TeX, no note marks."""
+    return " ".join("".join(_texts(element)).split())
+
+
+def _texts(element: Element) -> Iterator[str]:
+    if not isinstance(element.tag, str) or element.get("role") == "doc-noteref":
+        return
+    if element.tag == f"{MATH}math":
+        tex = element.find(f".//{MATH}annotation[@encoding='application/x-tex']")
+        yield (tex.text or "") if tex is not None else "".join(map(str, element.itertext()))
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _texts(child)
+        yield child.tail or ""
+    if element.tag in BREAKING:
+        yield " "
+
+
+def headings(root: Element) -> Iterator[tuple[int, str]]:
+    """Yield the level and text of each heading; a part's level is 0."""
+    for element in root.iter(f"{X}*"):
+        if match := HEADING.fullmatch(etree.QName(element).localname):
+            around = element.getparent()
+            is_part = around is not None and "part" in around.get("class", "").split()
+            yield 0 if is_part else int(match[1]), seen(element)
+
+
+def captions(root: Element) -> Iterator[str]:
+    """Yield numbered captions in the order in which they are printed."""
+    for element in root.iter(f"{X}figcaption", f"{X}caption", f"{X}span"):
+        if element.tag == f"{X}span":
+            if "equation-number" in element.get("class", "").split():
+                yield seen(element)
+        elif element.find(f".//{X}span[@class='caption-label']") is not None:
+            yield seen(element)
+
+
+def notes(root: Element) -> Iterator[tuple[str, str]]:
+    """Yield the number and text of each note."""
+    for note in root.iter(f"{X}aside"):
+        if note.get("role") == "doc-footnote":
+            back = next((a for a in note.iter(f"{X}a") if a.get("role") == "doc-backlink"), None)
+            number = seen(back) if back is not None else ""
+            yield number, seen(note).removeprefix(number).strip()
+
+
+def links(root: Element) -> Iterator[tuple[str, str]]:
+    """Yield the text and address of each link within the publication, but those of notes."""
+    for link in root.iter(f"{X}a"):
+        address = link.get("href", "")
+        is_note = link.get("role") in NOTE_LINKS
+        if address and not EXTERNAL.match(address) and not is_note and (text := seen(link)):
+            yield text, address
+
+
+def ids(root: Element) -> Iterator[str]:
+    """Yield the id of every element that has one."""
+    return (id for element in root.iter(etree.Element) if (id := element.get("id")))

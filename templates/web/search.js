@@ -1,0 +1,56 @@
+const form = document.querySelector(".search");
+const field = form.querySelector("input");
+const found = form.querySelector(".found");
+const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const known = sections.map((section) => ({
+  ...section, title_folded: folded(section.title), text_folded: folded(section.text),
+}));
+
+function matches(words) {
+  const all = known.filter((one) =>
+    words.every((word) => one.title_folded.includes(word) || one.text_folded.includes(word)));
+  const inTitle = (one) => words.every((word) => one.title_folded.includes(word));
+  return [...all.filter(inTitle), ...all.filter((one) => !inTitle(one))].slice(0, 20);
+}
+
+function passage(section, word) {
+  const at = Math.max(section.text_folded.indexOf(word), 0);
+  const start = Math.max(at - 40, 0);
+  const end = at + 80;
+  return (start ? "…" : "") + section.text.slice(start, end) + (end < section.text.length ? "…" : "");
+}
+
+function show() {
+  const words = folded(field.value).split(/\s+/).filter(Boolean);
+  found.replaceChildren();
+  if (!words.length) return;
+  const results = matches(words);
+  if (!results.length) {
+    found.textContent = form.dataset.nothing;
+    return;
+  }
+  for (const section of results) {
+    const link = document.createElement("a");
+    link.href = section.at;
+    const title = document.createElement("b");
+    title.textContent = section.title;
+    const text = document.createElement("span");
+    text.textContent = passage(section, words[0]);
+    link.append(title, text);
+    found.append(link);
+  }
+}
+
+form.hidden = false;
+field.addEventListener("input", show);
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const first = found.querySelector("a");
+  if (first) location.href = first.href;
+});
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  field.value = "";
+  show();
+});
+found.addEventListener("click", () => { field.value = ""; show(); });
