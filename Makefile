@@ -71,9 +71,9 @@ check: setup                  ## format, lint, types, layers
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/python -m pytest tests/test_layers.py
 
-judge: all                    ## let the formats' own judges look at everything in dist/
+judge: all                    ## let the formats' own judges look at dist/ and the corpus
 	@tests/judges/install
-	@$(BIN)/python -m tests.judges dist
+	@$(BIN)/python -m tests.judges dist --corpus tests/cases
 
 bench: setup                  ## measure speeds (tests/bench/README.md)
 	@$(BIN)/python -m tests.bench.by_hand

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,11 @@ def write(manifest: Manifest, output: Path) -> bool:
     from publish import jinja
 
     publications = [_publication(name, manifest, output) for name in sorted(manifest.publications)]
+    titles = Counter(one["title"] for one in publications)
+    for one in publications:
+        one["label"] = (
+            one["title"] if titles[one["title"]] == 1 else f"{one['title']} ({one['name']})"
+        )
     languages = {one["language"] for one in publications}
     text = jinja.render(
         "downloads.html",

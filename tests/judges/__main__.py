@@ -1,51 +1,72 @@
-"""Every judge on every file of some folders: python -m tests.judges dist.
+"""Every judge on every file: python -m tests.judges dist --corpus tests/cases.
 
-What they find is printed as our problems are; the exit status is 1 if there is anything. A judge
-that is missing is named, and with `CI` set that is an error too.
+The publications of a corpus are built into build/corpus first. What the judges find is printed as
+our problems are, with the line of the source where it can be traced; the exit status is 1 if there
+is anything. A judge that is missing is named, and with `CI` set that is an error too.
 """
 
 from __future__ import annotations
 
-import os
+import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
-from publish.problems import Location, Problem, Severity
-from tests.judges import judges
-from tests.judges.judges import Finding
+from publish.deliver import manifest
+from publish.problems import Problem, Severity
+from publish.read.place import find, find_all
+from tests.judges import corpus, verdicts
 
-Judge = Callable[[Path], list[Finding]]
-OF_SUFFIX: dict[str, dict[str, Judge]] = {
-    ".epub": {"epubcheck": judges.epubcheck, "ace": judges.ace},
-    ".pdf": {"pdfua": judges.pdfua, "pdf_syntax": judges.pdf_syntax},
-    ".docx": {"ooxml": judges.ooxml},
-    ".html": {"html": judges.html, "axe": judges.axe},
-}
+CONTENT: Final = Path("content")
+BUILT_CORPUS: Final = Path("build", "corpus")
 
 
-def main(folders: list[str]) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Judge the files; return the exit status."""
-    files = sorted(path for folder in folders for path in Path(folder).rglob("*"))
-    told = [problem for path in files for problem in _judged(path)]
+    parser = argparse.ArgumentParser(prog="python -m tests.judges")
+    parser.add_argument("folders", nargs="*", type=Path, help="folders of finished files")
+    parser.add_argument("--corpus", type=Path, help="a folder of publications to build and judge")
+    given = parser.parse_args(arguments)
+
+    told: list[Problem] = []
+    folders = list(given.folders)
+    sources = _sources(folders, _published())
+    if given.corpus:
+        publications = corpus.publications(given.corpus)
+        told += corpus.build(publications, BUILT_CORPUS)
+        folders.append(BUILT_CORPUS)
+        sources |= _sources([BUILT_CORPUS], publications)
+    files = _files(folders)
+    told += verdicts.problems(files, sources)
     for problem in told:
         print(problem, file=sys.stderr)
-    judged = sum(path.suffix in OF_SUFFIX for path in files)
-    print(f"{judged} files judged, {len(told)} problems")
-    return int(any(problem.severity is not Severity.NOTICE for problem in told) or not judged)
+    print(f"{len(files)} files, {len(told)} problems")
+    return int(any(problem.severity is not Severity.NOTICE for problem in told) or not files)
 
 
-def _judged(path: Path) -> Iterator[Problem]:
-    for name, judge in OF_SUFFIX.get(path.suffix, {}).items():
-        where = Location.of(path)
-        if reason := judges.missing(name):
-            severity = Severity.ERROR if os.environ.get("CI") else Severity.NOTICE
-            yield Problem("judge-missing", severity, f"{name}: {reason}", where)
-            continue
-        for found in judge(path):
-            code = "-".join(filter(None, [found.judge, found.rule])).lower()
-            yield Problem(code, Severity.ERROR, f"{found.place}: {found.message}", where)
+def _files(folders: Sequence[Path]) -> list[Path]:
+    """Return the files that there is a judge for."""
+    suffixes = {suffix for suffix, _ in verdicts.JUDGES.values()}
+    found = (path for folder in folders for path in folder.rglob("*"))
+    return sorted(path for path in found if path.suffix in suffixes)
+
+
+def _published() -> dict[str, Path]:
+    """Return the publications of content/ by name."""
+    found = find_all(CONTENT) if CONTENT.is_dir() else []
+    return {find(path).name: path for path in found}
+
+
+def _sources(folders: Sequence[Path], publications: Mapping[str, Path]) -> dict[Path, Path]:
+    """Return which publication each file is made of, as the manifests of the folders say."""
+    return {
+        folder / name: publications[entry.publication]
+        for folder in folders
+        for name, entry in manifest.load(folder).files.items()
+        if entry.publication in publications
+    }
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:] or ["dist"]))
+    sys.exit(main())

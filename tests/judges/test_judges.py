@@ -9,7 +9,6 @@ import pytest
 from weasyprint import HTML
 
 from tests.judges import judges, programs
-from tests.judges.__main__ import main as every_judge
 from tests.judges.judges import Finding
 
 EPUB = {
@@ -114,10 +113,16 @@ def test_epubcheck_rejects_a_page_that_the_spine_lacks(tmp_path: Path) -> None:
     judges.require("epubcheck")
     good = package(tmp_path / "good.epub", EPUB)
     bad = package(tmp_path / "bad.epub", EPUB, package=('idref="one"', 'idref="nav"'))
-    assert judges.epubcheck(good) == []
-    assert [(f.severity, f.rule, f.place) for f in judges.epubcheck(bad)] == [
-        ("error", "RSC-011", "nav.xhtml:5")
+    assert [(f.severity, f.rule, f.path, f.place) for f in judges.epubcheck(good, bad, good)] == [
+        ("error", "RSC-011", bad, "nav.xhtml:5")
     ]
+
+
+def test_epubcheck_rejects_what_is_not_an_epub(tmp_path: Path) -> None:
+    judges.require("epubcheck")
+    bad = tmp_path / "bad.epub"
+    bad.write_text("not an EPUB")
+    assert "fatal" in {finding.severity for finding in judges.epubcheck(bad)}
 
 
 def test_ace_rejects_an_image_without_text_and_missing_metadata(tmp_path: Path) -> None:
@@ -125,8 +130,17 @@ def test_ace_rejects_an_image_without_text_and_missing_metadata(tmp_path: Path) 
     good = package(tmp_path / "good.epub", EPUB)
     hazard = '<meta property="schema:accessibilityHazard">none</meta>'
     bad = package(tmp_path / "bad.epub", EPUB, package=(hazard, ""), one=(' alt="A dot"', ""))
-    assert judges.ace(good) == []
-    assert rules(judges.ace(bad)) == {"image-alt", "metadata-accessibilityhazard"}
+    findings = judges.ace(good, bad, good)
+    assert rules(findings) == {"image-alt", "metadata-accessibilityhazard"}
+    assert {finding.path for finding in findings} == {bad}
+
+
+def test_ace_that_can_not_read_a_book_is_no_pass(tmp_path: Path) -> None:
+    judges.require("ace")
+    good, bad = package(tmp_path / "good.epub", EPUB), tmp_path / "bad.epub"
+    bad.write_text("not an EPUB")
+    with pytest.raises(judges.JudgeError):
+        judges.ace(good, bad)
 
 
 def test_pdfua_rejects_a_pdf_without_tags_among_others(tmp_path: Path) -> None:
@@ -135,7 +149,7 @@ def test_pdfua_rejects_a_pdf_without_tags_among_others(tmp_path: Path) -> None:
     assert judges.pdfua(good, good) == []
     findings = judges.pdfua(good, bad, good)
     assert "7.1-11" in rules(findings)  # no structure tree
-    assert {finding.place.split()[0] for finding in findings} == {str(bad)}
+    assert {finding.path for finding in findings} == {bad}
 
 
 def test_pdfua_rejects_what_is_not_a_pdf(tmp_path: Path) -> None:
@@ -150,8 +164,9 @@ def test_ooxml_rejects_a_style_after_the_alignment(tmp_path: Path) -> None:
     style, alignment = '<w:pStyle w:val="Title"/>', '<w:jc w:val="center"/>'
     good = package(tmp_path / "good.docx", DOCX)
     bad = package(tmp_path / "bad.docx", DOCX, document=(style + alignment, alignment + style))
-    assert judges.ooxml(good) == []
-    assert rules(judges.ooxml(bad)) == {"Sch_UnexpectedElementContentExpectingComplex"}
+    findings = judges.ooxml(good, bad)
+    assert rules(findings) == {"Sch_UnexpectedElementContentExpectingComplex"}
+    assert {finding.path for finding in findings} == {bad}
 
 
 def test_html_rejects_an_id_used_twice_whatever_the_locale(
@@ -163,7 +178,7 @@ def test_html_rejects_an_id_used_twice_whatever_the_locale(
     assert judges.html(good) == []
     findings = judges.html(good, bad)
     assert ("error", "Duplicate ID “one”.") in {(f.severity, f.message) for f in findings}
-    assert {finding.place for finding in findings} == {f"{bad}:4"}
+    assert {(finding.path, finding.place) for finding in findings} == {(bad, "line 4")}
 
 
 def test_axe_rejects_an_image_without_text(tmp_path: Path) -> None:
@@ -172,7 +187,7 @@ def test_axe_rejects_an_image_without_text(tmp_path: Path) -> None:
     assert judges.axe(good) == []
     [finding] = judges.axe(good, bad)
     assert finding == Finding(
-        "axe", "critical", "image-alt", "Images must have alternative text", f"{bad} img"
+        "axe", "critical", "image-alt", "Images must have alternative text", bad, "img"
     )
 
 
@@ -225,14 +240,3 @@ def test_require_skips_a_test_without_its_judge_but_fails_it_in_ci(
     monkeypatch.setenv("CI", "true")
     with pytest.raises(pytest.fail.Exception, match=reason):
         judges.require("pdf_syntax")
-
-
-def test_all_judges_at_once_say_what_is_wrong_and_where(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    judges.require("ooxml")
-    package(tmp_path / "good.docx", DOCX)
-    assert every_judge([str(tmp_path)]) == 0
-    package(tmp_path / "bad.docx", DOCX, document=('w:jc w:val="center"', 'w:jc w:val="nowhere"'))
-    assert every_judge([str(tmp_path)]) == 1
-    assert "bad.docx:1: error ooxml-" in capsys.readouterr().err
