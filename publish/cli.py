@@ -184,6 +184,21 @@ def new_format(name: str) -> None:
     click.echo(f"Now type: pip install ./publish-{name} && publish formats")
 
 
+@cli.command()
+@click.argument("template", required=False)
+@click.option(
+    "--into", type=PATH, default=Path(), help="A publication's folder, for that one alone."
+)
+def eject(template: str | None, into: Path) -> None:
+    """Copy a TEMPLATE or style of the toolkit to start from; without one, list them."""
+    from publish import starter
+
+    if template is None:
+        click.echo("\n".join(starter.ejectable()))
+        return
+    click.echo(f"wrote {starter.eject(template, into)}")
+
+
 def main() -> None:
     """Run the command; problems end it with status 1 and never with a traceback."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

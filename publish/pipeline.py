@@ -354,6 +354,7 @@ def _export_one(
     made.problems += outcome.problems
     if not outcome.problems:
         made.path = _checked_path(outcome.result, folder, where, made.problems)
+        made.pictures = work.pictures if work.pictures.is_dir() else None
     detail = files_size(made.path) if made.path else "failed"
     log.end("export", name, detail, time.perf_counter() - started)
 

@@ -1,4 +1,4 @@
-"""Starting points: a new publication, and a package for a new format."""
+"""Starting points: a publication, a package for a new format, a template of one's own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 from publish import jinja
 from publish.deliver import files
-from publish.problems import Location, fail
+from publish.model import resources
+from publish.problems import Location, fail, nearest
 
 FORMAT_NAME = re.compile(r"[a-z][a-z0-9-]*")
 
@@ -38,6 +39,35 @@ def format_package(name: str) -> list[Path]:
         name=name,
         module=module,
     )
+
+
+def eject(name: str, into: Path) -> Path:
+    """Copy a template or style of ours into a folder, where it wins over ours; return the copy.
+
+    `name` is as in `templates/`, such as "pdf.html", or with its folder, "styles/pdf.css".
+    """
+    known = ejectable()
+    chosen = next(
+        (one for one in (name, f"templates/{name}", f"styles/{name}") if one in known), ""
+    )
+    if not chosen:
+        short = [one.partition("/")[2] for one in known]
+        hint = nearest(name, [*known, *short], "publish eject lists what there is")
+        raise fail("unknown-template", f'there is no template "{name}"', Location(name), hint)
+    target = into / chosen
+    if target.exists():
+        hint = "remove it first if you want ours again"
+        raise fail("exists", "is there already", Location.of(target), hint)
+    files.write(target, (resources.shipped() / chosen).read_bytes())
+    return target
+
+
+def ejectable() -> list[str]:
+    """Return every template and style that can be copied, as paths from where ours lie."""
+    root = resources.shipped()
+    found = (path for part in ("templates", "styles") for path in (root / part).rglob("*"))
+    names = sorted(path.relative_to(root).as_posix() for path in found if path.is_file())
+    return [name for name in names if not name.startswith("templates/new-")]
 
 
 def _write(

@@ -231,3 +231,39 @@ def test_a_build_leaves_nothing_in_the_folder_for_temporary_files(tmp_path: Path
     result = command("build", "paper.md", cwd=tmp_path, TMPDIR=str(tmp_path / "tmp"))
     assert result.code == 0, result.err
     assert not list((tmp_path / "tmp").iterdir())
+
+
+def test_a_template_is_copied_to_start_from_and_wins(publish: Publish, write: Write) -> None:
+    folder = write({"publication.yaml": "title: T\n", "text.md": "# A\n\nText.\n"})
+    listed = publish("eject").out.splitlines()
+    assert {"templates/web/page.html", "styles/pdf.css"} <= set(listed)
+    assert publish("eject", "web/one-page.html", "--into", folder).code == 0
+    own = folder / "templates" / "web" / "one-page.html"
+    own.write_text(own.read_text().replace("<main>", "<main><!-- mine -->"))
+    assert publish("build", folder, "--to", "html").code == 0
+    assert "<!-- mine -->" in (folder.parent / "dist" / "paper.html").read_text()
+    again = publish("eject", "web/one-page.html", "--into", folder)
+    assert (again.code, again.codes()) == (1, ["exists"])
+    own.write_text("{{ titel }}")
+    wrong = publish("build", folder, "--to", "html")
+    assert (wrong.code, wrong.codes()) == (1, ["bad-template"])
+    assert "one-page.html:1" in wrong.err
+    assert "the names there are:" in wrong.err
+    assert "title" in wrong.err
+
+
+def test_a_template_of_the_working_folder_is_for_all_publications(
+    publish: Publish, write: Write
+) -> None:
+    folder = write({"publication.yaml": "title: T\n", "text.md": "# A\n\nText.\n"})
+    assert publish("eject", "styles/web.css").code == 0
+    own = folder.parent / "styles" / "web.css"
+    own.write_text(own.read_text() + "/* everywhere */")
+    assert publish("build", folder, "--to", "html").code == 0
+    assert "/* everywhere */" in (folder.parent / "dist" / "paper.html").read_text()
+
+
+def test_a_template_that_is_not_there_is_named_with_the_nearest(publish: Publish) -> None:
+    found = publish("eject", "pdf.htm")
+    assert (found.code, found.codes()) == (1, ["unknown-template"])
+    assert 'did you mean "pdf.html"?' in found.err

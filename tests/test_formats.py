@@ -196,3 +196,26 @@ def test_a_format_that_nothing_reads_back_is_said_to_be_so_in_yellow(tmp_path: P
     page = (tmp_path / "dist/index.html").read_text()
     assert "<strong>Not verified</strong>" in page
     assert ".checked strong { color: #8a5a00; }" in page
+
+
+PICTURES = "context.pictures.mkdir(); (context.pictures / 'p.png').write_bytes(b'p'); "
+
+
+def test_pictures_that_a_file_names_are_delivered_beside_it(tmp_path: Path) -> None:
+    plugins = plug_in(tmp_path / "plugins", PICTURES + GOOD)
+    assert build(tmp_path, plugins).code == 0
+    assert (tmp_path / "dist/paper-images/p.png").read_bytes() == b"p"
+    assert "  paper-images/p.png\n" in (tmp_path / "dist/SHA256SUMS").read_text()
+    plug_in(tmp_path / "other", GOOD)
+    assert build(tmp_path, str(tmp_path / "other")).code == 0
+    assert not (tmp_path / "dist/paper-images/p.png").exists()
+
+
+def test_pictures_never_replace_a_folder_of_somebody_else(tmp_path: Path) -> None:
+    plugins = plug_in(tmp_path / "plugins", PICTURES + GOOD)
+    (tmp_path / "dist/paper-images").mkdir(parents=True)
+    (tmp_path / "dist/paper-images/p.png").write_bytes(b"mine")
+    result = build(tmp_path, plugins)
+    assert (result.code, result.codes()) == (1, ["in-the-way"])
+    assert (tmp_path / "dist/paper-images/p.png").read_bytes() == b"mine"
+    assert (tmp_path / "dist/paper.docx").is_file()

@@ -10,7 +10,7 @@ from publish.deliver import downloads, files, manifest
 from publish.model.document import Document
 from publish.model.formats import DEFAULT_FORMATS, Made
 from publish.model.outline import Numbered
-from publish.problems import Location, fail
+from publish.problems import Location, PublishError, fail
 
 
 def deliver(document: Document, numbered: Numbered, made: list[Made], output: Path) -> list[str]:
@@ -21,6 +21,7 @@ def deliver(document: Document, numbered: Numbered, made: list[Made], output: Pa
     """
     with files.locked(output):
         known = manifest.load(output).without_lost_files(output)
+        before = {picture for entry in known.files.values() for picture in entry.pictures}
         inputs = [_from(document.folder, path) for path in document.inputs]
         state = manifest.made_from(document.folder, inputs)
         changed = []
@@ -30,11 +31,16 @@ def deliver(document: Document, numbered: Numbered, made: list[Made], output: Pa
                 hint = "choose another folder with --output-dir"
                 message = "is a source of the publication"
                 one.problems += fail("in-the-way", message, where, hint).problems
-            if one.is_good and one.path and one.exporter:
-                changed += _place(one, document.name, state, output, known)
-            elif entry := _entry_of(known, document.name, one.name):
+            if one.is_good:
+                try:
+                    changed += _place(one, document.name, state, output, known)
+                    continue
+                except PublishError as error:
+                    one.problems += error.problems
+            if entry := _entry_of(known, document.name, one.name):
                 entry.made_from = ""
                 entry.problems = [manifest.as_data(problem) for problem in one.problems]
+        _remove_lost_pictures(before, output, known)
         if any(entry.publication == document.name for entry in known.files.values()):
             known.publications[document.name] = _publication(document, numbered, inputs)
             known.save(output)
@@ -59,6 +65,7 @@ def _place(one: Made, name: str, state: str, output: Path, known: manifest.Manif
     target = output / one.path.name
     is_ours = target.name in known.files or not target.exists()
     changed = files.place(one.path, target, is_ours=is_ours)
+    pictures = _place_pictures(one, output, known) if one.pictures else []
     if one.thumbnail:
         files.write(output / "thumbnails" / f"{name}.png", one.thumbnail)
     known.files[target.name] = manifest.FileEntry(
@@ -73,8 +80,36 @@ def _place(one: Made, name: str, state: str, output: Path, known: manifest.Manif
         fingerprint=one.fingerprint,
         problems=[manifest.as_data(problem) for problem in one.problems],
         made_from=state,
+        pictures=pictures,
     )
     return [target.name] if changed else []
+
+
+def _place_pictures(one: Made, output: Path, known: manifest.Manifest) -> list[str]:
+    """Put the pictures that a file names beside it; return their paths from the output folder.
+
+    Raises `PublishError` where a folder of that name holds what no build of ours has put there.
+    """
+    if one.pictures is None:
+        return []
+    folder = output / one.pictures.name
+    ours = {picture for entry in known.files.values() for picture in entry.pictures}
+    if folder.exists() and not any(name.startswith(f"{folder.name}/") for name in ours):
+        hint = "move the folder away, or choose another with --output-dir"
+        raise fail("in-the-way", "a folder stands in the way", Location.of(folder), hint)
+    placed = []
+    for path in files.members(one.pictures):
+        name = path.relative_to(one.pictures.parent).as_posix()
+        files.write(output / name, path.read_bytes())
+        placed.append(name)
+    return placed
+
+
+def _remove_lost_pictures(before: set[str], output: Path, known: manifest.Manifest) -> None:
+    """Remove the pictures that no file names any more."""
+    named = {picture for entry in known.files.values() for picture in entry.pictures}
+    for picture in before - named:
+        (output / picture).unlink(missing_ok=True)
 
 
 def _publication(

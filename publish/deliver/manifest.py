@@ -31,7 +31,8 @@ VERSION = 1
 class FileEntry:
     """One finished file: `made_from` changes when anything that it was made from does.
 
-    `checked` says how many headings, captions, references, notes and words were read back.
+    `checked` says how many headings, captions, references, notes and words were read back;
+    `pictures` are the files beside it that it names, as paths from the output folder.
     """
 
     publication: str
@@ -45,6 +46,7 @@ class FileEntry:
     checked: dict[str, int] = field(default_factory=dict)
     problems: list[dict[str, Any]] = field(default_factory=list)
     made_from: str = ""
+    pictures: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -91,7 +93,8 @@ class Manifest:
 
     def _sums(self, output: Path) -> str:
         lines = []
-        for name in sorted(self.files):
+        pictures = {name for entry in self.files.values() for name in entry.pictures}
+        for name in sorted({*self.files, *pictures}):
             for member in files.members(output / name):
                 relative = member.relative_to(output).as_posix()
                 lines.append(f"{files.checksum(member)}  {relative}\n")
@@ -185,6 +188,7 @@ def is_current(
         entry.made_from == state
         and (output / file).exists()
         and files.checksum(output / file) == entry.sha256
+        and all((output / picture).is_file() for picture in entry.pictures)
         for file, entry in entries.values()
     )
 

@@ -47,12 +47,18 @@ class Context:
     images: Mapping[str, Path] = field(default_factory=dict)
     resources: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
 
+    @property
+    def pictures(self) -> Path:
+        """The folder for pictures that a file names; all formats of a publication share it."""
+        return self.output.with_name(f"{self.name}-images")
+
 
 @dataclass(frozen=True)
 class Exporter:
     """A format that can be written.
 
-    `export` writes `context.output` and returns its path; it may raise `PublishError`.
+    `export` writes `context.output` and returns its path; it may raise `PublishError`. Where the
+    file names pictures beside it, they are in the folder `context.pictures`.
     `limits` says what the format cannot carry, a sentence each: a `Limit` where a build can tell
     whether a publication has such a thing. `imports` names the modules to
     load while the source is still being read, because loading them takes long. `html` is False
@@ -123,6 +129,7 @@ class Made:
     name: str
     exporter: Exporter | None = None
     path: Path | None = None
+    pictures: Path | None = None
     problems: list[Problem] = field(default_factory=list)
     verified: bool = False
     checked: dict[str, int] = field(default_factory=dict)
