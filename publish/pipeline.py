@@ -55,7 +55,7 @@ def build(path: Path, formats: Sequence[str], output: Path, jobs: int, log: Log)
         files.prepare(output)
         document = _read(place, log)
         numbered = _number(document, place, log)
-        chosen = _formats(document, formats)
+        chosen = _formats(document, formats, log)
         context = _context(document, numbered)
         html = workshop.aside.submit(_html, document, numbered)
         made = _export_and_verify(context, html, chosen, workshop, log)
@@ -208,7 +208,7 @@ def _number(document: Document, place: Place, log: Log) -> Numbered:
     return numbered
 
 
-def _formats(document: Document, asked: Sequence[str]) -> list[str]:
+def _formats(document: Document, asked: Sequence[str], log: Log) -> list[str]:
     """Return the formats to make, each once. Raises `PublishError` for one that is not known."""
     names = list(dict.fromkeys(asked or document.publication.formats or DEFAULT_FORMATS))
     problems = Problems()
@@ -217,7 +217,13 @@ def _formats(document: Document, asked: Sequence[str]) -> list[str]:
         if name not in known_formats():
             hint = nearest(name, known_formats(), "known: " + ", ".join(known_formats()))
             problems.error("unknown-format", f'there is no format "{name}"', where, hint)
+        elif others := known_formats()[name].others:
+            message = f'the format "{name}" of {", ".join(others)} is not used'
+            hint = f"there is one of that name in {known_formats()[name].package}"
+            problems.warning("format-taken", message, where, hint)
     problems.fail_on_errors()
+    for problem in problems:
+        log.problem(problem)
     return names
 
 
@@ -316,12 +322,11 @@ def _loaded(name: str) -> Exporter | PublishError:
     """Return a format's exporter, or what is wrong where its package can't be loaded."""
     package = known_formats()[name].package
     try:
-        exporter: Exporter = known_formats()[name].load()
+        return known_formats()[name].load()
     except Exception as error:
         where = Location(f"{name} ({package})")
         message = f"the format can't be loaded: {type(error).__name__}: {error}"
         return fail("exporter-raised", message, where, f"look at {package}")
-    return exporter
 
 
 def _picture(made: Made) -> bytes:

@@ -8,9 +8,8 @@ from pathlib import Path
 from publish import jinja
 from publish.deliver import files
 from publish.model import resources
+from publish.model.formats import FORMAT_NAME
 from publish.problems import Location, fail, nearest
-
-FORMAT_NAME = re.compile(r"[a-z][a-z0-9-]*")
 
 
 def publication(folder: Path) -> list[Path]:

@@ -14,14 +14,13 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from importlib.metadata import entry_points
 from pathlib import Path
 
 from publish.export import passages
 from publish.export.fragment import render_html
 from publish.model import labels, resources
 from publish.model.document import Document
-from publish.model.formats import VERIFIERS, Context, Exporter, Verifier
+from publish.model.formats import Context, Exporter, Verifier, load_verifier
 from publish.model.running_text import running_text
 from publish.number import number
 from publish.problems import Location, Problem, PublishError
@@ -110,7 +109,7 @@ def assert_agrees(
     Without a verifier the one that is installed under the exporter's name is taken; without
     `publications` all of the corpus is, each in its own scheme unless `schemes` are given.
     """
-    reader = verifier or _installed(exporter.name)
+    reader = verifier or load_verifier(exporter.name)
     told: list[str] = []
     for path in corpus() if publications is None else publications:
         for scheme in schemes:
@@ -118,12 +117,6 @@ def assert_agrees(
     if told:
         head = f"{exporter.name}: {len(told)} disagreements"
         raise AssertionError("\n".join([head, *told[:MOST_TOLD]]))
-
-
-def _installed(name: str) -> Verifier:
-    for entry in entry_points(group=VERIFIERS, name=name):
-        return entry.load()  # type: ignore[no-any-return]
-    raise AssertionError(f"there is no verifier for {name}: give one, or register it")
 
 
 def _told(exporter: Exporter, verifier: Verifier, path: Path, scheme: str) -> Iterator[str]:

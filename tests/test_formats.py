@@ -28,22 +28,25 @@ FAULTS = {
         "in its folder",
     ),
     "returns a path that is not there": ("return context.output", "exporter-raised", "no file"),
+    "eats memory": ("x = [bytes(10**9) for _ in range(99)]", "oversized", "of memory"),
     "prints": (f"print('x' * 100000); {GOOD}", None, ""),
 }
 
 
-def plug_in(folder: Path, body: str, name: str = "leaf", head: str = "") -> str:
+def plug_in(
+    folder: Path, body: str, name: str = "leaf", head: str = "", suffix: str = "", entry: str = ""
+) -> str:
     """Write a package that adds a format, as pip would lay it out; return its folder."""
     info = folder / f"publish_{name}-1.0.dist-info"
     info.mkdir(parents=True)
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: publish-{name}\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text(
-        f"[publish.exporters]\n{name} = publish_{name}:exporter\n"
+        f"[publish.exporters]\n{entry or name} = publish_{name}:exporter\n"
     )
     (folder / f"publish_{name}.py").write_text(
         f"{head}\nfrom publish.model.formats import Exporter\n"
         f"def export(context):\n    {body}\n"
-        f"exporter = Exporter('{name}', 'Leaf', '.{name}', 'text/plain', export)\n"
+        f"exporter = Exporter('{name}', 'Leaf', '{suffix or '.' + name}', 'text/plain', export)\n"
     )
     return str(folder)
 
@@ -219,3 +222,41 @@ def test_pictures_never_replace_a_folder_of_somebody_else(tmp_path: Path) -> Non
     assert (result.code, result.codes()) == (1, ["in-the-way"])
     assert (tmp_path / "dist/paper-images/p.png").read_bytes() == b"mine"
     assert (tmp_path / "dist/paper.docx").is_file()
+
+
+@pytest.mark.parametrize(
+    ("entry", "suffix", "message"),
+    [
+        ("Leaf!", "", "is registered as"),
+        ("../leaf", "", "is registered as"),
+        ("other", "", "is registered as"),
+        ("leaf", "/../x", "is no suffix"),
+        ("leaf", "leaf", "is no suffix"),
+    ],
+)
+def test_a_format_with_a_bad_name_or_suffix_fails_alone(
+    entry: str, suffix: str, message: str, tmp_path: Path
+) -> None:
+    plugins = plug_in(tmp_path / "plugins", GOOD, suffix=suffix, entry=entry)
+    result = build(tmp_path, plugins, f"{entry},docx")
+    assert (result.code, result.codes()) == (1, ["exporter-raised"])
+    assert result.err.startswith(f"{entry} (publish-leaf):1: error")
+    assert message in result.err
+    assert (tmp_path / "dist/paper.docx").is_file()
+    assert message in command("formats", "--json", PYTHONPATH=plugins).out
+
+
+def test_a_name_that_is_taken_stays_ours_and_is_told(tmp_path: Path) -> None:
+    plugins = plug_in(tmp_path / "plugins", GOOD, entry="docx")
+    result = build(tmp_path, plugins, "docx")
+    assert (result.code, result.codes()) == (0, ["format-taken"])
+    assert "of publish-leaf is not used" in result.err
+    assert (tmp_path / "dist/paper.docx").read_bytes().startswith(b"PK")
+
+
+def test_two_formats_with_one_suffix_do_not_replace_each_others_files(tmp_path: Path) -> None:
+    plugins = plug_in(tmp_path / "plugins", GOOD, suffix=".docx")
+    result = build(tmp_path, plugins, "docx,leaf")
+    assert (result.code, result.codes()) == (1, ["in-the-way"])
+    assert "was made by the format docx" in result.err
+    assert (tmp_path / "dist/paper.docx").read_bytes().startswith(b"PK")

@@ -8,7 +8,7 @@ from typing import Any
 
 from publish.deliver import downloads, files, manifest
 from publish.model.document import Document
-from publish.model.formats import DEFAULT_FORMATS, Made
+from publish.model.formats import DEFAULT_FORMATS, Made, known_formats
 from publish.model.outline import Numbered
 from publish.problems import Location, PublishError, fail
 
@@ -63,7 +63,12 @@ def _place(one: Made, name: str, state: str, output: Path, known: manifest.Manif
     if one.path is None or one.exporter is None:
         return []
     target = output / one.path.name
-    is_ours = target.name in known.files or not target.exists()
+    there = known.files.get(target.name)
+    if there and there.format != one.name and there.format in known_formats():
+        hint = "two formats with one suffix can't be in one folder: choose another --output-dir"
+        message = f"was made by the format {there.format}"
+        raise fail("in-the-way", message, Location.of(target), hint)
+    is_ours = there is not None or not target.exists()
     changed = files.place(one.path, target, is_ours=is_ours)
     pictures = _place_pictures(one, output, known) if one.pictures else []
     if one.thumbnail:

@@ -19,11 +19,10 @@ from typing import Any
 
 from publish.deliver import files
 from publish.model import resources
-from publish.model.formats import known_formats
+from publish.model.formats import OURS, known_formats
 from publish.problems import Location, Problem, Severity
 
 NAME = "manifest.json"
-DISTRIBUTION = "publish-toolkit"
 VERSION = 1
 
 
@@ -144,9 +143,9 @@ def _toolkit() -> str:
     _add_folders(digest, resources.shipped())
     for name, known in known_formats().items():
         digest.update(f"{name} {known.package} {known.version}".encode())
-        if known.package != DISTRIBUTION:
+        if known.package != OURS:
             digest.update(_code_of(known.entry.module))
-    for requirement in requires(DISTRIBUTION) or []:
+    for requirement in requires(OURS) or []:
         name = requirement.partition(">")[0].partition(";")[0].strip()
         digest.update(f"{name} {version(name)}".encode())
     return digest.hexdigest()

@@ -6,12 +6,13 @@ Built-in formats and those of other packages register in the same two groups,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from publish.model.limits import Limit
 from publish.problems import Problem, Severity
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 EXPORTERS = "publish.exporters"
 VERIFIERS = "publish.verifiers"
 DEFAULT_FORMATS = ("pdf", "epub", "docx")
+OURS = "publish-toolkit"
+FORMAT_NAME = re.compile(r"[a-z][a-z0-9-]*")
+SUFFIX = re.compile(r"\.[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 @dataclass(frozen=True)
@@ -146,26 +150,77 @@ class Made:
 
 @dataclass(frozen=True)
 class Format:
-    """A known format: its exporter's entry point, and whether it has a verifier."""
+    """A known format: its exporter's entry point, and its verifier's if there is one.
+
+    `others` are packages that offer a format of the same name, and are not taken.
+    """
 
     name: str
     package: str
     entry: EntryPoint
-    verified: bool
+    verifier: EntryPoint | None = None
     version: str = ""
+    others: tuple[str, ...] = ()
 
-    def load(self) -> Any:
-        """Return the exporter; whatever its module raises on import goes through."""
-        return self.entry.load()
+    @property
+    def verified(self) -> bool:
+        """Whether files of the format can be read back."""
+        return self.verifier is not None
+
+    def load(self) -> Exporter:
+        """Return the exporter; whatever its module raises on import goes through.
+
+        Raises `TypeError` or `ValueError` for one that is not what it has to be.
+        """
+        exporter = self.entry.load()
+        if not isinstance(exporter, Exporter):
+            raise TypeError(f"{self.entry.value} is no Exporter")
+        if not FORMAT_NAME.fullmatch(self.name) or exporter.name != self.name:
+            message = (
+                f'the exporter calls itself "{exporter.name}" and is registered as "{self.name}"'
+            )
+            raise ValueError(f"{message}; a name is small letters, figures and hyphens")
+        if not SUFFIX.fullmatch(exporter.suffix):
+            raise ValueError(f'"{exporter.suffix}" is no suffix; ".{self.name}" would be one')
+        return exporter
 
 
 @cache
 def known_formats() -> Mapping[str, Format]:
-    """Return every installed format by its name, in alphabetical order."""
-    verified = {entry.name for entry in entry_points(group=VERIFIERS)}
+    """Return every installed format by its name, in alphabetical order.
+
+    Of two with one name ours is taken, else that of the package whose name comes first.
+    """
+    exporters, verifiers = _entries(EXPORTERS), _entries(VERIFIERS)
     formats = {}
-    for entry in sorted(entry_points(group=EXPORTERS), key=lambda entry: entry.name):
-        package = entry.dist.name if entry.dist else ""
+    for name, entries in sorted(exporters.items()):
+        package, entry = entries[0]
         version = entry.dist.version if entry.dist else ""
-        formats[entry.name] = Format(entry.name, package, entry, entry.name in verified, version)
+        reader = next((one for whose, one in verifiers.get(name, []) if whose == package), None)
+        if reader is None and package != OURS:
+            reader = next((one for _, one in verifiers.get(name, [])), None)
+        others = tuple(whose for whose, _ in entries[1:] if whose != package)
+        formats[name] = Format(name, package, entry, reader, version, others)
     return formats
+
+
+def _entries(group: str) -> dict[str, list[tuple[str, EntryPoint]]]:
+    """Return the entry points of a group by name, each with its package, ours first."""
+    found: dict[str, list[tuple[str, EntryPoint]]] = {}
+    for entry in entry_points(group=group):
+        found.setdefault(entry.name, []).append((entry.dist.name if entry.dist else "", entry))
+    return {
+        name: sorted(entries, key=lambda one: (one[0] != OURS, one[0]))
+        for name, entries in found.items()
+    }
+
+
+def load_verifier(name: str) -> Verifier:
+    """Return a format's verifier. Raises `LookupError` where there is none."""
+    known = known_formats().get(name)
+    if known is None or known.verifier is None:
+        raise LookupError(f"there is no verifier for {name}")
+    verifier = known.verifier.load()
+    if not isinstance(verifier, Verifier):
+        raise TypeError(f"{known.verifier.value} is no Verifier")
+    return verifier
