@@ -81,6 +81,9 @@ bench: setup                  ## measure speeds (tests/bench/README.md)
 	@$(BIN)/python -m tests.bench.word
 	@$(BIN)/python -m tests.bench.verify
 
+wheel: setup                  ## make the wheel, in build/
+	@$(BIN)/python -m hatchling build -t wheel -d build
+
 reference: setup              ## write the guide's reference anew from the code
 	@$(BIN)/python docs/reference.py
 

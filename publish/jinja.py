@@ -22,10 +22,10 @@ from publish.problems import Location, fail
 
 
 @cache
-def _environment(folder: Path | None) -> SandboxedEnvironment:
+def _environment(folder: Path | None, package: Path | None) -> SandboxedEnvironment:
 
     def load(name: str) -> tuple[str, str, Any] | None:
-        path = resources.find(f"templates/{name}", folder)
+        path = _find(name, folder, package)
         return (path.read_text("utf-8"), str(path), lambda: True) if path else None
 
     return SandboxedEnvironment(
@@ -40,12 +40,27 @@ def _environment(folder: Path | None) -> SandboxedEnvironment:
     )
 
 
-def render(template: str, folder: Path | None, /, **values: Any) -> str:
-    """Return a template filled in. Raises `PublishError` with the template's file and line."""
+def _find(name: str, folder: Path | None, package: Path | None) -> Path | None:
+    """Return a template: the publication's, the user's, the package's own, or ours."""
+    found = resources.find(f"templates/{name}", folder)
+    own = package / "templates" / name if package else None
+    if own and own.is_file() and (found is None or found.is_relative_to(resources.shipped())):
+        return own
+    return found
+
+
+def render(
+    template: str, folder: Path | None, package: Path | None = None, /, **values: Any
+) -> str:
+    """Return a template filled in. Raises `PublishError` with the template's file and line.
+
+    `folder` is the publication's, `package` that of a format which brings templates of its own;
+    a file of that name in the publication, or where the command runs, wins over either's.
+    """
     try:
-        return _environment(folder).get_template(template).render(**values)
+        return _environment(folder, package).get_template(template).render(**values)
     except Exception as error:  # a template may raise anything
-        path = resources.find(f"templates/{template}", folder) or Path(template)
+        path = _find(template, folder, package) or Path(template)
         line = getattr(error, "lineno", None) or _line_of(error, path)
         names = "the names there are: " + ", ".join(sorted(values))
         hint = names if isinstance(error, UndefinedError) else ""

@@ -31,12 +31,17 @@ def format_package(name: str) -> list[Path]:
         Path(f"publish-{name}"),
         {
             "package.toml": "pyproject.toml",
-            "exporter.py": f"{module}.py",
+            "init.py": f"{module}/__init__.py",
+            "exporter.py": f"{module}/exporter.py",
+            "verifier.py": f"{module}/verifier.py",
+            "page.html": f"{module}/templates/{name}.html",
+            "test.py": f"tests/test_{name.replace('-', '_')}.py",
             "README.md": "README.md",
         },
         kind="format",
         name=name,
         module=module,
+        title=name.replace("-", " ").title(),
     )
 
 

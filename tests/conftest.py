@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import site
 import subprocess
 import sys
 from collections.abc import Callable
@@ -109,6 +110,29 @@ def run(*command: str | Path, cwd: Path, **variables: str) -> str:
     )
     assert done.returncode == 0, done.stdout
     return done.stdout
+
+
+def environment(folder: Path) -> Path:
+    """Make an environment that sees the libraries installed here but is written to alone."""
+    run(sys.executable, "-m", "venv", "--without-pip", folder, cwd=ROOT)
+    packages = next(folder.glob("lib/python*/site-packages"))
+    here = site.getsitepackages()[0]
+    (packages / "libraries.pth").write_text(f"import site; site.addsitedir({here!r})\n")
+    return folder / "bin"
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel as a release has it."""
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder, cwd=ROOT)
+    return next(folder.glob("*.whl"))
+
+
+def install(programs: Path, package: Path) -> None:
+    """Install a wheel or a package's folder into an environment, without asking the network."""
+    options = ["--quiet", "--no-deps", "--no-index", "--no-build-isolation"]
+    run(programs / "python", "-m", "pip", "install", *options, package, cwd=programs)
 
 
 def png(width: int = 40, height: int = 20) -> bytes:

@@ -5,32 +5,15 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import site
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, run
+from publish import testing
+from tests.conftest import ROOT, environment, install, run
 
 SHELL_BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
-
-
-def environment(folder: Path) -> Path:
-    """Make an environment that sees the libraries installed here but is written to alone."""
-    run(sys.executable, "-m", "venv", "--without-pip", folder, cwd=ROOT)
-    packages = next(folder.glob("lib/python*/site-packages"))
-    here = site.getsitepackages()[0]
-    (packages / "libraries.pth").write_text(f"import site; site.addsitedir({here!r})\n")
-    return folder / "bin"
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder, cwd=ROOT)
-    return next(folder.glob("*.whl"))
 
 
 def test_the_wheel_carries_templates_and_styles(wheel: Path) -> None:
@@ -39,15 +22,20 @@ def test_the_wheel_carries_templates_and_styles(wheel: Path) -> None:
         for path in (ROOT / part).rglob("*"):
             if path.is_file():
                 assert f"publish/{path.relative_to(ROOT).as_posix()}" in names
+    for case in testing.corpus():
+        assert f"publish/cases/{case.relative_to(ROOT / 'tests' / 'cases').as_posix()}" in {
+            name for entry in names for name in (entry, entry.rpartition("/")[0])
+        }
 
 
 def test_the_wheel_works_far_from_this_repository(wheel: Path, tmp_path: Path) -> None:
     programs = environment(tmp_path / "env")
-    run(programs / "python", "-m", "pip", "install", "--no-deps", "--no-index", wheel, cwd=tmp_path)
+    install(programs, wheel)
     where = run(programs / "python", "-c", "import publish; print(publish.__file__)", cwd=tmp_path)
     assert where.startswith(str(tmp_path))
     run(programs / "publish", "new", "demo", cwd=tmp_path)
-    run(programs / "publish", "build", "demo", cwd=tmp_path)
+    built = run(programs / "publish", "build", "demo", cwd=tmp_path)
+    assert len(re.findall(r"verify +\w+ +agrees", built)) == 3
     assert {"demo.pdf", "demo.epub", "demo.docx", "index.html"} <= set(
         os.listdir(tmp_path / "dist")
     )
@@ -115,6 +103,7 @@ def test_every_file_that_the_readme_links_to_is_there() -> None:
         "outline",
         "formats",
         "serve",
+        "wheel",
         "clean",
         "check",
         "test",

@@ -1,23 +1,30 @@
-"""The format {{ name }}: what pandoc's plain writer makes of the numbered tree."""
+"""Writes the format {{ name }}: one page of HTML around the text that all web formats share."""
 
 from pathlib import Path
 
-from publish import pandoc
+from publish import jinja
 from publish.model.formats import Context, Exporter
+from publish.model.limits import Limit
 
 
 def export(context: Context) -> Path:
-    """Write context.output and return its path. Numbers stand in the tree as text."""
-    written = pandoc.run(["--from=json", "--to=plain"], pandoc.as_json(context.blocks))
-    context.output.write_bytes(written)
+    """Write context.output and return its path. Every number stands in the text already."""
+    text = jinja.render(
+        "{{ name }}.html",
+        context.folder,
+        Path(__file__).parent,
+        publication=context.publication,
+        text=context.html,
+    )
+    context.output.write_text(text, "utf-8")
     return context.output
 
 
 exporter = Exporter(
     name="{{ name }}",
-    title="{{ name }}",
+    title="{{ title }}",
     suffix=".{{ name }}",
-    media_type="text/plain",
+    media_type="text/html",
     export=export,
-    limits=("Images are left out.",),
+    limits=(Limit("Images are not shown.", feature="image"),),
 )

@@ -1,0 +1,1 @@
+"""The format {{ name }} for publish-toolkit."""
