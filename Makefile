@@ -80,6 +80,7 @@ bench: setup                  ## measure speeds (tests/bench/README.md)
 	@$(BIN)/python -m tests.bench.number
 	@$(BIN)/python -m tests.bench.word
 	@$(BIN)/python -m tests.bench.verify
+	@$(BIN)/python -m tests.bench.formats
 
 wheel: setup                  ## make the wheel, in build/
 	@$(BIN)/python -m hatchling build -t wheel -d build

@@ -118,6 +118,8 @@ def each_other(paths: Sequence[Path]) -> list[Problem]:
         if outcome.result is None:
             problems += outcome.problems
         else:
+            where = Location.of(path)
+            problems += [replace(one, location=where) for one in outcome.result.problems]
             readings.append((path, outcome.result))
     for path, reading in readings[1:]:
         problems += compare_readings(readings[0][1], reading, Location.of(path))

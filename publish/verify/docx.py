@@ -17,14 +17,14 @@ from lxml.etree import _Element as Element
 from publish.model.formats import Reading, Verifier
 from publish.model.tree import FORMULA
 from publish.problems import Location, Problems
-from publish.verify.docx_document import Document, Style, number_of, opened, value_of
-from publish.verify.docx_fields import Updating
+from publish.verify.docx_document import AGAIN, Document, Style, number_of, opened, value_of
+from publish.verify.docx_faults import check
+from publish.verify.docx_fields import MOST_NESTED, Updating
 from publish.verify.docx_lists import VAL, W
 
 FORMULA_TAG = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 DRAWING = f"{W}drawing"
 MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-CHANGES = [f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo")]
 UNSEEN = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}pPr", f"{W}rPr"})
 SIGNS = {f"{W}tab": "\t", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "\u2011"}
 LIST_STYLES = ("toc ", "table of figures")
@@ -35,6 +35,8 @@ OPENING = frozenset(
     | {"abstract title", "abstract", "toc heading"}
 )
 """The styles of what stands before the text."""
+LONGEST = 80
+"""As many characters of a field's result are told."""
 
 
 def read(path: Path) -> Reading:
@@ -45,6 +47,7 @@ def read(path: Path) -> Reading:
     for paragraph in document.body.iter(f"{W}p"):
         reader.visit(paragraph)
     reader.update_fields()
+    check(document, reader.problems)
     return Reading(
         headings=tuple(reader.headings),
         contents=tuple(reader.contents),
@@ -108,20 +111,25 @@ class _Reader:
     def _links_and_notes(self, root: Element) -> None:
         """Collect links and, where a note's mark stands, the note and the links in it."""
         for item in root.iter(f"{W}hyperlink", f"{W}footnoteReference"):
-            if item.tag == f"{W}footnoteReference":
-                note = self.document.notes.get(item.get(f"{W}id", ""))
-                number = str(len(self.notes) + 1)
-                if note is None:
-                    self._problem("missing-note", f"note {number} has a mark but no text")
-                    continue
-                paragraphs = [_text(paragraph) for paragraph in note.iter(f"{W}p")]
-                self.notes.append((number, " ".join(filter(None, paragraphs))))
-                self._links_and_notes(note)
-            elif anchor := item.get(f"{W}anchor"):
-                if anchor not in self.document.bookmarks:
-                    message = f'the link "{_text(item)}" leads to no bookmark'
-                    self._problem("dead-reference", message)
-                self.references.append((_text(item), self.document.ids.get(anchor, anchor)))
+            if item.tag == f"{W}hyperlink":
+                self._link(item)
+                continue
+            note = self.document.notes.get(item.get(f"{W}id", ""))
+            number = str(len(self.notes) + 1)
+            if note is None:
+                self._problem("missing-note", f"note {number} has a mark but no text")
+                continue
+            paragraphs = [_text(paragraph) for paragraph in note.iter(f"{W}p")]
+            self.notes.append((number, " ".join(filter(None, paragraphs))))
+            for link in note.iter(f"{W}hyperlink"):
+                self._link(link)
+
+    def _link(self, link: Element) -> None:
+        if anchor := link.get(f"{W}anchor"):
+            if anchor not in self.document.bookmarks:
+                message = f'the link "{_text(link)}" leads to no bookmark'
+                self._problem("dead-reference", message)
+            self.references.append((_text(link), self.document.ids.get(anchor, anchor)))
 
     def update_fields(self) -> None:
         """Compare what each field shows with what it would print after an update."""
@@ -134,13 +142,12 @@ class _Reader:
             self._problem("dead-reference", f'a field names "{name}", which is no bookmark')
         for one in updating.stale:
             code = " ".join(one.instruction.split())
-            message = f'the field {code} shows "{one.shown}" and would print "{one.computed}"'
+            shown, computed = _short(one.shown), _short(one.computed or "")
+            message = f'the field {code} shows "{shown}" and would print "{computed}"'
             self._problem("stale-field", message)
-        changes = [*document.body.iter(*CHANGES)]
-        if changes:
-            message = f"has {len(changes)} tracked changes, read as if they were accepted"
-            self.problems.error("tracked-changes", message, Location.of(document.path),
-                                "accept or reject them in Word, and save it again")  # fmt: skip
+        if updating.unpaired:
+            message = f"has fields without a beginning or an end, or over {MOST_NESTED} in a field"
+            self._problem("broken-docx", message)
 
     def _heading_level(self, paragraph: Element) -> int:
         ancestry = self.document.ancestry(value_of(paragraph, "pPr", "pStyle") or "Normal")
@@ -162,7 +169,11 @@ class _Reader:
         return label
 
     def _problem(self, code: str, message: str) -> None:
-        self.problems.error(code, message, Location.of(self.document.path), "build it again")
+        self.problems.error(code, message, Location.of(self.document.path), AGAIN)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _outline_level(paragraph: Element, ancestry: list[Style]) -> int | None:

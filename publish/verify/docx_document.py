@@ -7,7 +7,6 @@ is a problem, not a crash.
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,13 +15,20 @@ from pathlib import Path
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from publish.model.archives import fault_of_size
+from publish.model.archives import (
+    DAMAGE,
+    fault_of_form,
+    fault_of_markup,
+    fault_of_size,
+    unpacked,
+)
 from publish.problems import Location, fail
-from publish.verify.docx_lists import VAL, Lists, W
+from publish.verify.docx_lists import VAL, Lists, W, whole
 
 OUTLINE = "urn:publish-toolkit:outline"
 COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
 DOCUMENT = "word/document.xml"
+AGAIN = "build it again"
 CORE_NAMES = {"title": "Title", "subject": "Subject", "creator": "Author"}
 
 
@@ -45,11 +51,11 @@ def opened(path: Path) -> dict[str, bytes]:
                 raise fail("zip-bomb", fault, where, "it is not opened")
             if any(info.flag_bits & 1 for info in infos):
                 raise fail("encrypted", "is encrypted", where, "save it without a password")
-            wanted = [i for i in infos if i.filename.endswith((".xml", ".rels"))]
-            parts = {info.filename: archive.read(info) for info in wanted}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-        hint = "build it again"
-        raise fail("broken-archive", f"is no whole archive: {error}", where, hint) from error
+            if fault := fault_of_form(infos):
+                raise fail("broken-archive", fault, where, AGAIN)
+            parts = unpacked(archive, lambda name: name.endswith((".xml", ".rels")))
+    except (*DAMAGE, OSError) as error:
+        raise fail("broken-archive", f"is no whole archive: {error}", where, AGAIN) from error
     if DOCUMENT not in parts:
         raise fail("not-docx", f"is no Word document: it holds no {DOCUMENT}", where)
     return parts
@@ -76,14 +82,17 @@ class Document:
 
     def tree(self, name: str) -> Element:
         """Return a part's XML. Entities are not expanded and nothing is fetched."""
+        where = Location.of(self.path)
+        if fault := fault_of_markup(self.parts[name]):
+            raise fail("oversized", f"is not read: {name} {fault}", where)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
         )
         try:
             return etree.fromstring(self.parts[name], parser)
         except etree.XMLSyntaxError as error:
-            message = f"{name} is not well-formed: {error}"
-            raise fail("bad-xml", message, Location.of(self.path), "build it again") from error
+            message = f"{name} is not well-formed: {error.msg}"
+            raise fail("bad-xml", message, where, AGAIN) from error
 
     @cached_property
     def body(self) -> Element:
@@ -152,11 +161,11 @@ class Document:
         """The document's properties by the names that DOCPROPERTY knows."""
         found: dict[str, str] = {}
         if "docProps/core.xml" in self.parts:
-            for item in self.tree("docProps/core.xml"):
+            for item in self.tree("docProps/core.xml").iterchildren("*"):
                 name = etree.QName(item).localname
                 found[CORE_NAMES.get(name, name)] = item.text or ""
         if "docProps/custom.xml" in self.parts:
-            for item in self.tree("docProps/custom.xml"):
+            for item in self.tree("docProps/custom.xml").iterchildren("*"):
                 found[item.get("name", "")] = "".join(map(str, item.itertext()))
         return found
 
@@ -200,5 +209,4 @@ def value_of(element: Element, *path: str) -> str | None:
 
 def number_of(element: Element, *path: str) -> int | None:
     """Return the value of the property at the path as a number, None where it is none."""
-    value = value_of(element, *path)
-    return int(value) if value and value.lstrip("-").isdigit() else None
+    return whole(value_of(element, *path))

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element as Element
 
-from publish.model.scheme import FORMATS
-from publish.verify.docx_lists import W
+from publish.verify.docx_lists import W, printed, whole
 
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 WORD = re.compile(r'"([^"]*)"|(\S+)')
@@ -27,6 +26,9 @@ PICTURES = {
 }
 SEEN = frozenset({f"{W}t", f"{W}tab", f"{W}noBreakHyphen"})
 UNSEEN = frozenset({f"{W}del", f"{W}moveFrom"})
+MOST_NESTED = 50
+MOST_CHARACTERS = 10_000
+"""As much of an instruction is read, and as much of a result compared."""
 
 
 @dataclass
@@ -43,6 +45,15 @@ class Field:
         """The words of the instruction; a switch and its value are two."""
         return [quoted or plain for quoted, plain in WORD.findall(self.instruction)]
 
+    def instruct(self, text: str) -> None:
+        """Add a piece of the instruction."""
+        self.instruction = (self.instruction + text)[:MOST_CHARACTERS]
+
+    def show(self, text: str) -> None:
+        """Add a piece of the result."""
+        if self.is_result and len(self.shown) < MOST_CHARACTERS:
+            self.shown += text
+
     def value(self, switch: str) -> str | None:
         """Return what follows a switch, None where it is not there."""
         words = self.words
@@ -54,7 +65,8 @@ class Updating:
     r"""Goes through a document as an update does, and keeps what each field would print.
 
     `numbers` gives each paragraph with a number that number in full, as `REF \w` prints it;
-    `level_of` says which level of heading a paragraph is, 0 for none.
+    `level_of` says which level of heading a paragraph is, 0 for none. `unpaired` counts the
+    fields without a beginning or an end, or nested too deeply.
     """
 
     numbers: Mapping[Element, str]
@@ -62,11 +74,14 @@ class Updating:
     properties: Mapping[str, str]
     note_number: Callable[[str], str]
     fields: list[Field] = field(default_factory=list)
+    unpaired: int = 0
     _counts: Counter[str] = field(default_factory=Counter)
     _seen_levels: dict[str, int] = field(default_factory=dict)
     _headings: Counter[int] = field(default_factory=Counter)
     _last: dict[int, str] = field(default_factory=dict)
-    _marked: dict[str, list[str | Field]] = field(default_factory=dict)
+    _printed: list[str | Field] = field(default_factory=list)
+    _marked: dict[str, range] = field(default_factory=dict)
+    _texts: dict[str, str] = field(default_factory=dict)
     _places: dict[str, Element | None] = field(default_factory=dict)
 
     def read(self, roots: list[Element]) -> None:
@@ -85,22 +100,32 @@ class Updating:
             if tag == f"{W}p":
                 self._enter(item)
             elif tag == f"{W}bookmarkStart":
-                name = item.get(f"{W}name", "")
-                open_marks[item.get(f"{W}id", "")] = name
-                self._marked.setdefault(name, [])
-                self._places[name] = next(item.iterancestors(f"{W}p"), None)
+                self._end_mark(open_marks.pop(item.get(f"{W}id", ""), None))
+                open_marks[item.get(f"{W}id", "")] = self._begin_mark(item)
             elif tag == f"{W}bookmarkEnd":
-                open_marks.pop(item.get(f"{W}id", ""), None)
+                self._end_mark(open_marks.pop(item.get(f"{W}id", ""), None))
             elif tag == f"{W}fldChar":
-                self._mark(item.get(f"{W}fldCharType", ""), open_fields, open_marks)
+                self._mark(item.get(f"{W}fldCharType", ""), open_fields)
             elif tag == f"{W}instrText":
                 if open_fields and next(item.iterancestors(FALLBACK), None) is None:
-                    open_fields[-1].instruction += item.text or ""
+                    open_fields[-1].instruct(item.text or "")
             elif tag == f"{W}footnoteReference":
-                self._show(self.note_number(item.get(f"{W}id", "")), open_fields, open_marks)
+                self._show(self.note_number(item.get(f"{W}id", "")), open_fields)
             elif tag in SEEN and not any(True for _ in item.iterancestors(*UNSEEN)):
-                text = (item.text or "") if tag == f"{W}t" else " "
-                self._show(text, open_fields, open_marks)
+                self._show((item.text or "") if tag == f"{W}t" else " ", open_fields)
+        self.unpaired += len(open_fields)
+        for name in open_marks.values():
+            self._end_mark(name)
+
+    def _begin_mark(self, start: Element) -> str:
+        name = start.get(f"{W}name", "")
+        self._marked[name] = range(len(self._printed), len(self._printed))
+        self._places[name] = next(start.iterancestors(f"{W}p"), None)
+        return name
+
+    def _end_mark(self, name: str | None) -> None:
+        if name is not None:
+            self._marked[name] = range(self._marked[name].start, len(self._printed))
 
     def _enter(self, paragraph: Element) -> None:
         level = self.level_of(paragraph)
@@ -108,8 +133,8 @@ class Updating:
             self._headings[level] += 1
             self._last[level] = self.numbers.get(paragraph, "")
 
-    def _mark(self, kind: str, open_fields: list[Field], marks: Mapping[str, str]) -> None:
-        if kind == "begin":
+    def _mark(self, kind: str, open_fields: list[Field]) -> None:
+        if kind == "begin" and len(open_fields) < MOST_NESTED:
             open_fields.append(Field())
             self.fields.append(open_fields[-1])
         elif kind == "separate" and open_fields:
@@ -117,16 +142,15 @@ class Updating:
         elif kind == "end" and open_fields:
             ended = open_fields.pop()
             ended.computed = self._counted(ended)
-            for name in marks.values():
-                self._marked[name].append(ended)
+            self._printed.append(ended)
+        elif kind in {"begin", "end"}:
+            self.unpaired += 1
 
-    def _show(self, text: str, open_fields: list[Field], marks: Mapping[str, str]) -> None:
+    def _show(self, text: str, open_fields: list[Field]) -> None:
         for one in open_fields:
-            if one.is_result:
-                one.shown += text
-        if not open_fields:
-            for name in marks.values():
-                self._marked[name].append(text)
+            one.show(text)
+        if text and not open_fields:
+            self._printed.append(text)
 
     def _counted(self, one: Field) -> str | None:
         match one.words:
@@ -141,19 +165,19 @@ class Updating:
         return None
 
     def _sequence(self, name: str, one: Field) -> str:
-        restart, level = one.value("\\r"), one.value("\\s")
-        if restart is not None and restart.isdigit():
-            self._counts[name] = int(restart)
+        restart, level = whole(one.value("\\r")), whole(one.value("\\s"))
+        if restart is not None:
+            self._counts[name] = restart
         else:
             passed = sum(
-                count for depth, count in self._headings.items() if level and depth <= int(level)
+                count for depth, count in self._headings.items() if level and depth <= level
             )
             if level and self._seen_levels.get(name) != passed:
                 self._counts[name] = 0
             self._seen_levels[name] = passed
             self._counts[name] += 0 if "\\c" in one.words else 1
         format = PICTURES.get(one.value("\\*") or "ARABIC", "decimal")
-        return FORMATS[format](self._counts[name])
+        return printed(self._counts[name], format)
 
     def _repeated(self, one: Field) -> str | None:
         name = one.words[1] if len(one.words) > 1 else ""
@@ -162,14 +186,21 @@ class Updating:
         if "\\w" in one.words:
             place = self._places[name]
             return self.numbers.get(place, "") if place is not None else ""
-        return "".join(self._texts(self._marked[name]))
+        if name not in self._texts:
+            self._texts[name] = self._text(self._marked[name])
+        return self._texts[name]
 
-    def _texts(self, parts: list[str | Field]) -> Iterator[str]:
-        for part in parts:
+    def _text(self, places: range) -> str:
+        """Return what is printed there, as far as it is compared."""
+        text = ""
+        for place in places:
+            part = self._printed[place]
             if isinstance(part, Field):
-                yield part.shown if part.computed is None else part.computed
-            else:
-                yield part
+                part = part.shown if part.computed is None else part.computed
+            text += part
+            if len(text) > MOST_CHARACTERS:
+                break
+        return text
 
     @property
     def lost(self) -> Iterator[str]:
@@ -183,7 +214,9 @@ class Updating:
     def stale(self) -> Iterator[Field]:
         """The fields that would print something else than they show."""
         for one in self.fields:
-            if one.computed is not None and " ".join(one.computed.split()) != " ".join(
-                one.shown.split()
-            ):
+            if one.computed is not None and _even(one.computed) != _even(one.shown):
                 yield one
+
+
+def _even(text: str) -> str:
+    return " ".join(text[:MOST_CHARACTERS].split())

@@ -7,6 +7,7 @@ begins anew where it is first used. A level begins anew after a paragraph of a h
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element as Element
@@ -18,6 +19,10 @@ W = f"{{{MAIN}}}"
 VAL = f"{W}val"
 SUFFIXES = {"space": " ", "tab": " ", "nothing": ""}
 UNSEEN = frozenset({"bullet", "none"})
+LEVELS = range(9)
+MOST_COUNTED = 32_767
+"""Word counts no further; in Roman figures a billion is a text of a million letters."""
+WHOLE = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ class Lists:
             one.get(f"{W}abstractNumId", ""): one for one in numbering.iterfind(f"{W}abstractNum")
         }
         linked = {_value(one, "styleLink"): id for id, one in definitions.items()}
+        levels = {id: _levels(one) for id, one in definitions.items()}
         for entry in numbering.iterfind(f"{W}num"):
             id = _value(entry, "abstractNumId")
             made = definitions.get(id)
@@ -64,17 +70,19 @@ class Lists:
                 made = definitions.get(id)
             if made is None:
                 continue
-            found = _List(id, dict(_level(one) for one in made.iterfind(f"{W}lvl")))
+            found = _List(id, dict(levels[id]))
             for override in entry.iterfind(f"{W}lvlOverride"):
-                index = int(override.get(f"{W}ilvl", "0"))
+                index = _index(override)
+                if index not in LEVELS:
+                    continue
                 own = override.find(f"{W}lvl")
                 if own is not None:
-                    found.levels[index] = _level(own)[1]
-                start = _value(override, "startOverride")
-                if start:
-                    found.overrides[index] = int(start)
+                    found.levels[index] = _level(own)
+                start = whole(_value(override, "startOverride"))
+                if start is not None:
+                    found.overrides[index] = start
                     level = found.levels.get(index, Level())
-                    found.levels[index] = replace(level, start=int(start))
+                    found.levels[index] = replace(level, start=start)
             self._lists[entry.get(f"{W}numId", "")] = found
 
     def label(self, list_id: str, index: int) -> tuple[str, str]:
@@ -129,22 +137,38 @@ def _shown(found: _List, counts: dict[int, int], index: int, *, legal: bool) -> 
     level = found.levels.get(index, Level())
     if index not in counts or level.format in UNSEEN:
         return ""
-    format = "decimal" if legal else level.format
-    return FORMATS.get(format, str)(counts[index])
+    return printed(counts[index], "decimal" if legal else level.format)
 
 
-def _level(element: Element) -> tuple[int, Level]:
-    restart = _value(element, "lvlRestart")
+def printed(number: int, format: str) -> str:
+    """Return a number in a format of Word's, in figures where the format does not reach."""
+    return FORMATS.get(format, str)(number) if 0 <= number <= MOST_COUNTED else str(number)
+
+
+def whole(text: str | None) -> int | None:
+    """Return the number that a value is, None where it is none that Word takes."""
+    return int(text) if text and WHOLE.fullmatch(text) else None
+
+
+def _levels(definition: Element) -> dict[int, Level]:
+    found = {_index(one): _level(one) for one in definition.iterfind(f"{W}lvl")}
+    return {index: level for index, level in found.items() if index in LEVELS}
+
+
+def _index(element: Element) -> int:
+    return whole(element.get(f"{W}ilvl")) or 0
+
+
+def _level(element: Element) -> Level:
     legal = element.find(f"{W}isLgl")
-    level = Level(
+    return Level(
         _value(element, "numFmt") or "decimal",
         _value(element, "lvlText"),
         SUFFIXES.get(_value(element, "suff") or "tab", " "),
-        int(_value(element, "start") or 0),
-        int(restart) if restart else None,
+        whole(_value(element, "start")) or 0,
+        whole(_value(element, "lvlRestart")),
         legal is not None and legal.get(VAL, "1") not in {"0", "false", "off"},
     )
-    return int(element.get(f"{W}ilvl", "0")), level
 
 
 def _value(element: Element, name: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,13 @@ from urllib.parse import unquote
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from publish.model.archives import fault_of_size
+from publish.model.archives import (
+    DAMAGE,
+    fault_of_form,
+    fault_of_markup,
+    fault_of_size,
+    unpacked,
+)
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
 from publish.verify.epub_text import running_text
@@ -35,7 +41,6 @@ MEDIA_TYPE = b"application/epub+zip"
 FONT_OBFUSCATION = frozenset(
     {"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"}
 )
-METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 HEADING = re.compile(r"h([1-6])")
 BREAKING = frozenset(
     f"{X}{name}" for name in ("br", "dd", "div", "dt", "li", "p", "pre", "td", "th")
@@ -76,12 +81,10 @@ def _files(path: Path) -> dict[str, bytes]:
                 raise fail("archive-too-large", fault, where)
             if any(info.flag_bits & 1 for info in infos):
                 raise fail("encrypted", "is encrypted", where, "save it without a password")
-            if any(info.compress_type not in METHODS for info in infos):
-                raise fail(
-                    "broken-file", "is packed in a way that EPUB does not allow", where, HINT
-                )
-            files = {info.filename: archive.read(info) for info in infos}
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:
+            if fault := fault_of_form(infos):
+                raise fail("broken-file", fault, where, HINT)
+            files = unpacked(archive, lambda _: True)
+    except DAMAGE as error:
         raise fail("broken-file", f"is no whole EPUB: {error}", where, HINT) from error
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
@@ -123,16 +126,21 @@ class _Book:
         )
         if not self.navigation:
             raise self._broken("its package document names no navigation document")
+        if not self._idrefs:
+            raise self._broken("its spine names no page")
 
     def spine(self, problems: Problems) -> Iterator[_Page]:
-        """Yield the pages in reading order; a page that is not there is a problem."""
-        for idref in self._idrefs:
+        """Yield the pages in reading order; one that is not there, or twice, is a problem."""
+        for idref, times in Counter(self._idrefs).items():
             name = self._hrefs.get(idref)
             if name is None or name not in self._files:
                 message = f'the spine names "{name or idref}", which is not in the book'
                 problems.error("missing-page", message, self._where, HINT)
-            else:
-                yield self.page(name)
+                continue
+            if times > 1:
+                message = f'the spine names "{name}" {times} times'
+                problems.error("repeated-page", message, self._where, HINT)
+            yield self.page(name)
 
     def page(self, name: str) -> _Page:
         """Return a page, parsed once."""
@@ -154,13 +162,18 @@ class _Book:
         """Return the root of an XML file, read without entities and without the network."""
         if name not in self._files:
             raise self._broken(f'"{name}" is not in it')
+        if fault := fault_of_markup(self._files[name]):
+            raise fail("oversized", f'is not read: "{name}" {fault}', self._where)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
         )
         try:
-            return etree.fromstring(self._files[name], parser)
+            root = etree.fromstring(self._files[name], parser)
         except etree.XMLSyntaxError as error:
             raise self._broken(f'"{name}" is not well-formed: {error.msg}') from error
+        if any(True for _ in root.iter(etree.Entity)):
+            raise self._broken(f'"{name}" holds an entity, which is not read')
+        return root
 
     def _ids(self, name: str) -> frozenset[str]:
         if name not in self._ids_of:

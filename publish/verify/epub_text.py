@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import count
 
@@ -14,6 +15,9 @@ from publish.model.tree import FORMULA
 XHTML, MATHML = "http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML"
 SVG = "http://www.w3.org/2000/svg"
 TYPES = {"a": "LowerAlpha", "i": "LowerRoman", "A": "UpperAlpha", "I": "UpperRoman"}
+WHOLE = re.compile(r"[+-]?\d{1,9}", re.ASCII)
+MOST_LETTERED = 3999
+"""Roman figures end here, and no list is longer in letters (CSS Counter Styles 3, 6.1)."""
 DELIMITERS = {"one-paren": "OneParen", "two-parens": "TwoParens"}
 UNSEEN = frozenset({"aside", "nav", "head", "script", "style", "template"})
 
@@ -46,5 +50,6 @@ def _labels(listed: Element) -> Iterator[str]:
     classes = "" if around is None else around.get("class", "")
     delimiter = next((DELIMITERS[one] for one in classes.split() if one in DELIMITERS), "")
     style = TYPES.get(listed.get("type", ""), "")
-    for number in count(int(listed.get("start", "1"))):
-        yield list_label(number, style, delimiter)
+    start = listed.get("start", "")
+    for number in count(int(start) if WHOLE.fullmatch(start) else 1):
+        yield list_label(number, style if 0 < number <= MOST_LETTERED else "", delimiter)

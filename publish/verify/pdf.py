@@ -17,6 +17,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from pikepdf.settings import get_qpdf_limits, set_qpdf_limits
@@ -127,12 +128,27 @@ def _reading(pdf: pikepdf.Pdf, where: Location) -> Reading:
 
 def _bookmarks(pdf: pikepdf.Pdf) -> Iterator[str]:
     """Yield the titles of the bookmarks, each before those below it (ISO 32000-1, 12.3.3)."""
+    _refuse_loops(entry(pdf.Root, "/Outlines", "/First"))
     with pdf.open_outline() as outline:
         waiting = list(reversed(outline.root))
         while waiting:
             item = waiting.pop()
             yield " ".join(item.title.split())
             waiting += reversed(item.children)
+
+
+def _refuse_loops(first: Any) -> None:
+    """Raise `StructureError` for bookmarks that come again: no reader reaches their end."""
+    seen: set[Any] = set()
+    waiting = [first]
+    while waiting:
+        item = waiting.pop()
+        if item is None:
+            continue
+        if item.objgen in seen:
+            raise StructureError("its bookmarks form a loop")
+        seen.add(item.objgen)
+        waiting += [item.get("/First"), item.get("/Next")]
 
 
 def _check_links(

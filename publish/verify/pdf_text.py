@@ -141,6 +141,7 @@ class _PageReader:
     unmarked: list[_Shown] = field(default_factory=lambda: [_Shown()])
     _marks: list[_Shown] = field(default_factory=list)
     _drawn: set[Any] = field(default_factory=set)
+    _drawing: list[Any] = field(default_factory=list)
 
     def run(self, streams: Any, source: Any, resources: Any, ctm: Matrix = IDENTITY) -> None:
         """Read a content stream; `source` is what pikepdf parses it from."""
@@ -199,10 +200,14 @@ class _PageReader:
 
     def _draw(self, drawing: Any, resources: Any, ctm: Matrix) -> None:
         """Read a form XObject, once a page: opacity and transformations put text into one."""
+        if drawing.objgen in self._drawing:
+            raise ValueError("a drawing draws itself")
         if drawing.get("/Subtype") == "/Form" and drawing.objgen not in self._drawn:
             self._drawn.add(drawing.objgen)
+            self._drawing.append(drawing.objgen)
             ctm = _times(_matrix(drawing.get("/Matrix", IDENTITY)), ctm)
             self.run(drawing, drawing, drawing.get("/Resources", resources), ctm)
+            self._drawing.pop()
 
     def _font(self, font: Any) -> _Font:
         if font.objgen not in self.fonts:
