@@ -25,7 +25,7 @@ from publish.model.formats import (
     known_formats,
 )
 from publish.problems import Location, Problem, Problems, PublishError, fail, nearest
-from publish.process import Process, Workshop
+from publish.process import Workshop, Zygote
 from publish.read.place import Place, find
 
 IN_THE_SOURCE = "in the source: "
@@ -94,7 +94,9 @@ def verify(path: Path, against: Path) -> list[Problem]:
     _require(path)
     document, numbered = outline(against)
     name = _format_of(path)
-    outcome = Process(VERIFIERS, name).run(path, where, document.publication.time_limit)
+    with Zygote() as zygote:
+        process = zygote.start(VERIFIERS, name)
+        outcome = process.run(path, where, document.publication.time_limit)
     if outcome.result is None:
         return list(outcome.problems)
     depth = int(document.publication.contents)
@@ -114,11 +116,12 @@ def each_other(paths: Sequence[Path]) -> list[Problem]:
     readings: list[tuple[Path, Reading]] = []
     for path in paths:
         _require(path)
-        outcome = Process(VERIFIERS, _format_of(path)).run(path, Location.of(path), TIME_LIMIT)
+        where = Location.of(path)
+        with Zygote() as zygote:
+            outcome = zygote.start(VERIFIERS, _format_of(path)).run(path, where, TIME_LIMIT)
         if outcome.result is None:
             problems += outcome.problems
         else:
-            where = Location.of(path)
             problems += [replace(one, location=where) for one in outcome.result.problems]
             readings.append((path, outcome.result))
     for path, reading in readings[1:]:

@@ -2,7 +2,9 @@
 
 A process can be killed and its writes are fenced in a folder made for it, so that one that
 raises, hangs or prints takes nothing else down. It is started before its work is known and
-loads its libraries while the source is still being read.
+loads its libraries while the source is still being read. All are forked from one, the `Zygote`,
+which has loaded what each of them needs: a dozen formats would spend longer on starting Python
+than on their work.
 """
 
 from __future__ import annotations
@@ -10,7 +12,9 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import select
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -20,6 +24,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from publish.model.formats import EXPORTERS, known_formats
@@ -35,56 +40,114 @@ class Outcome:
     seconds: float = 0.0
 
 
-class Process:
-    """An exporter or verifier, found by its entry point, in a process of its own."""
+class Zygote:
+    """The process from which those of exporters and verifiers are forked, and their scratch."""
 
-    def __init__(self, group: str, name: str, scratch: str = "") -> None:
-        self.name = name
+    def __init__(self) -> None:
+        self._scratch = tempfile.TemporaryDirectory(prefix="publish-")
+        self.folder = Path(self._scratch.name).resolve()
+        self._ours, theirs = socket.socketpair()
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "publish.worker", group, name],
-            env=os.environ | ({"TMPDIR": scratch} if scratch else {}),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            [sys.executable, "-P", "-m", "publish.worker", str(theirs.fileno())],
+            env=os.environ | {"TMPDIR": str(self.folder)},
+            stdin=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
             start_new_session=True,
         )
+        theirs.close()
+        self._lock = threading.Lock()
+        self._count = 0
+        self._started: list[Process] = []
+
+    def __enter__(self) -> Zygote:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for process in self._started:
+            process.stop()
+        self._ours.close()
+        self._process.kill()
+        self._process.wait()
+        self._scratch.cleanup()
+
+    def start(self, group: str, name: str) -> Process:
+        """Return a process of an entry point, which loads it and waits for its work."""
+        with self._lock:
+            self._count += 1
+            place = self.folder / f"process-{self._count}"
+            go, given = os.pipe()
+            end, ended = os.pipe()
+            request = f"{group} {name} {place}\n".encode()
+            socket.send_fds(self._ours, [request], [go, ended])
+            os.close(go)
+            os.close(ended)
+            pid = int(self._ours.recv(32) or b"0")
+            process = Process(name, place, pid, given, end)
+            self._started.append(process)
+        return process
+
+
+class Process:
+    """An exporter or verifier, found by its entry point, in a process of its own.
+
+    It is given its work in a file and answers in one; a pipe that it holds tells when it ends.
+    """
+
+    def __init__(self, name: str, place: Path, pid: int, go: int, end: int) -> None:
+        self.name = name
+        self._place, self._pid, self._go, self._end = place, pid, go, end
 
     def run(self, argument: Any, where: Location, limit: float) -> Outcome:
         """Hand over the work and wait for it; after `limit` seconds the process is killed."""
         started = time.perf_counter()
-        try:
-            answer, messages = self._process.communicate(pickle.dumps(argument), timeout=limit)
-        except subprocess.TimeoutExpired:
+        self._place.with_suffix(".work").write_bytes(pickle.dumps(argument))
+        with contextlib.suppress(OSError):  # it has died already
+            os.write(self._go, b"!")
+        if not select.select([self._end], [], [], limit)[0]:
             self.stop()
             hint = "raise time-limit in publication.yaml"
             problem = fail("time-limit", f"{self.name} took longer than {limit:g} s", where, hint)
             return Outcome(None, problem.problems, time.perf_counter() - started)
         try:
+            answer = self._place.with_suffix(".answer").read_bytes()
             outcome: Outcome = pickle.loads(answer)  # noqa: S301, our own process
-        except (pickle.UnpicklingError, EOFError, AttributeError, ImportError):
-            last = (messages.decode(errors="replace").strip().splitlines() or ["no message"])[-1]
-            problem = fail("process-died", f"the process of {self.name} died: {last}", where)
+        except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError):
+            problem = fail(
+                "process-died", f"the process of {self.name} died: {self._last_words()}", where
+            )
             return Outcome(None, problem.problems, time.perf_counter() - started)
+        self.stop()
         return Outcome(
             outcome.result, tuple(_placed(p, where) for p in outcome.problems), outcome.seconds
         )
 
+    def _last_words(self) -> str:
+        try:
+            said = self._place.with_suffix(".said").read_text("utf-8", "replace").split("\n")
+        except OSError:
+            said = []
+        return next((line for line in reversed(said) if line.strip()), "no message")
+
     def give_way(self) -> None:
         """Let other processes go first where there are more than cores."""
         with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, 10)
+            os.setpriority(os.PRIO_PROCESS, self._pid, 10)
 
     def stop(self) -> None:
         """Kill the process and whatever it started, unless it has ended."""
-        if self._process.poll() is not None:
+        if self._go < 0:
             return
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
-            if pipe:
-                with contextlib.suppress(OSError):
-                    pipe.close()
-        self._process.wait()
+        if self._pid > 1 and not select.select([self._end], [], [], 0)[0]:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._pid, signal.SIGKILL)
+        for pipe in (self._go, self._end):
+            os.close(pipe)
+        self._go = self._end = -1
 
 
 class Workshop:
@@ -93,10 +156,9 @@ class Workshop:
     def __init__(self, formats: Sequence[str], jobs: int) -> None:
         self.pool = ThreadPoolExecutor(max_workers=max(1, jobs))
         self.aside = ThreadPoolExecutor(max_workers=1)
-        self._jobs = max(1, jobs)
+        self._zygote = Zygote()
         self._waiting: dict[tuple[str, str], Process] = {}
-        self._started: list[Process] = []
-        self._scratch = tempfile.TemporaryDirectory(prefix="publish-")
+        self._is_first = True
         self._lock = threading.Lock()
         if formats and formats[0] in known_formats():
             self.prepare(EXPORTERS, formats[0])
@@ -104,21 +166,24 @@ class Workshop:
     def __enter__(self) -> Workshop:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        for process in self._started:
-            process.stop()
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._zygote.__exit__(kind, error, trace)
         self.pool.shutdown(cancel_futures=True)
         self.aside.shutdown(cancel_futures=True)
-        self._scratch.cleanup()
 
     def prepare(self, group: str, name: str) -> None:
         """Start a process that will be wanted soon."""
         with self._lock:
             if (group, name) not in self._waiting:
-                self._waiting[group, name] = Process(group, name, self._scratch.name)
-                if self._started:  # the first takes longest; the others have time
+                self._waiting[group, name] = self._zygote.start(group, name)
+                if not self._is_first:  # the first takes longest; the others have time
                     self._waiting[group, name].give_way()
-                self._started.append(self._waiting[group, name])
+                self._is_first = False
 
     def run(self, group: str, name: str, argument: Any, where: Location, limit: float) -> Outcome:
         """Give work to the process of an entry point, and wait for it."""
@@ -129,7 +194,7 @@ class Workshop:
 
     def folder(self, name: str) -> Path:
         """Return an empty folder for one format's files."""
-        folder = Path(self._scratch.name).resolve() / name
+        folder = self._zygote.folder / name
         folder.mkdir()
         return folder
 

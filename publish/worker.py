@@ -1,4 +1,7 @@
-"""What runs in the process of an exporter or verifier: `python -m publish.worker GROUP NAME`."""
+"""What runs in the process of an exporter or verifier, and in the one that they are forked from.
+
+`python -m publish.worker CHANNEL` takes requests on a socket (`publish.process.Zygote`).
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,15 @@ import gc
 import os
 import pickle
 import resource
+import signal
+import socket
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 from publish.model.formats import (
     EXPORTERS,
@@ -25,40 +31,72 @@ from publish.model.formats import (
 from publish.problems import Location, Problem, PublishError, Severity, fail
 from publish.process import Outcome
 
+PRELOADED = ("lxml.etree", "publish.pandoc", "publish.model.running_text")
+"""What most exporters and verifiers load: once, before they are forked."""
 MOST_MEMORY = {EXPORTERS: 6_000_000_000, VERIFIERS: 1_000_000_000}
 """Bytes that the work may take: reading the PDF of a book of 200,000 words takes 140 million."""
 MOST_ANSWERED = 16_000_000
 """Bytes of what was read; of a book of 200,000 words it is 1.2 million."""
 
 
-def main(group: str, name: str) -> None:
-    """Load an entry point, wait for the work on standard input, answer on standard output."""
+def main(channel: int) -> None:
+    """Fork a process for each entry point that is asked for, until nobody is there to ask."""
+    for module in PRELOADED:
+        with contextlib.suppress(Exception):
+            import_module(module)
+    known_formats()
+    gc.freeze()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    with socket.socket(fileno=channel) as requests:
+        while True:
+            request, pipes, _, _ = socket.recv_fds(requests, 65_536, 2)
+            if not request:
+                return
+            group, name, place = request.decode().rstrip("\n").split(" ", 2)
+            pid = os.fork()
+            if not pid:
+                requests.close()
+                work(group, name, Path(place), *pipes)
+            for pipe in pipes:
+                os.close(pipe)
+            requests.send(f"{pid}".encode())
+
+
+def work(group: str, name: str, place: Path, go: int, ended: int) -> NoReturn:
+    """Load an entry point, wait for the work, do it, answer in a file, and end.
+
+    `go` is read from for a sign to begin; `ended` is held open as long as the process lives.
+    """
+    os.setsid()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    said = os.open(place.with_suffix(".said"), os.O_WRONLY | os.O_CREAT)
+    os.dup2(said, 1)
+    os.dup2(said, 2)
     gc.set_threshold(200_000, 20, 1000)  # few of the many objects of a layout are ever garbage
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
-    answer = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
     try:
-        data = _worked(group, name)
+        data = _worked(group, name, place, go)
     except PublishError as error:
         data = pickle.dumps(Outcome(None, error.problems))
     except Exception as error:
         data = pickle.dumps(Outcome(None, (_raised(group, name, error),)))
-    answer.write(data)
-    answer.flush()
+    place.with_suffix(".answer").write_bytes(data)
     os._exit(0)
 
 
-def _worked(group: str, name: str) -> bytes:
-    """Load an entry point, wait for the work and do it; return the outcome as it is sent."""
+def _worked(group: str, name: str, place: Path, go: int) -> bytes:
+    """Return the outcome of the work as it is sent."""
     worker = _load(group, name)
     for module in worker.imports:
         with contextlib.suppress(Exception):
             import_module(module)
-    argument = pickle.load(sys.stdin.buffer)  # noqa: S301, from our own process
+    if not os.read(go, 1):
+        os._exit(0)  # nobody wants it any more
+    argument = pickle.loads(place.with_suffix(".work").read_bytes())  # noqa: S301, our own process
     started = time.perf_counter()
-    work = worker.export if isinstance(worker, Exporter) else worker.read
+    task = worker.export if isinstance(worker, Exporter) else worker.read
     with _bounded_memory(MOST_MEMORY[group]):
-        data = pickle.dumps(Outcome(work(argument), (), time.perf_counter() - started))
+        data = pickle.dumps(Outcome(task(argument), (), time.perf_counter() - started))
     if len(data) > MOST_ANSWERED:
         message = f"is not read: it holds more than {MOST_ANSWERED // 1_000_000} MB of text"
         raise fail("oversized", message, Location(""))
@@ -109,4 +147,4 @@ def _raised(group: str, name: str, error: BaseException) -> Problem:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(int(sys.argv[1]))
