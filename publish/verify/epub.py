@@ -9,7 +9,6 @@ name, not a crash.
 from __future__ import annotations
 
 import posixpath
-import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -29,21 +28,17 @@ from publish.model.archives import (
 )
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
-from publish.verify.epub_text import running_text
+from publish.verify import xhtml
+from publish.verify.xhtml import X, seen
+from publish.verify.xhtml_text import running_text
 
-X = "{http://www.w3.org/1999/xhtml}"
 OPF = "{http://www.idpf.org/2007/opf}"
 CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 ENCRYPTED = "{http://www.w3.org/2001/04/xmlenc#}"
-MATH = "{http://www.w3.org/1998/Math/MathML}"
 TYPE = "{http://www.idpf.org/2007/ops}type"
 MEDIA_TYPE = b"application/epub+zip"
 FONT_OBFUSCATION = frozenset(
     {"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"}
-)
-HEADING = re.compile(r"h([1-6])")
-BREAKING = frozenset(
-    f"{X}{name}" for name in ("br", "dd", "div", "dt", "li", "p", "pre", "td", "th")
 )
 FRONT = frozenset({"cover", "titlepage"})
 HINT = "build the file again"
@@ -57,12 +52,12 @@ def read(path: Path) -> Reading:
     text = [page for page in pages if page.name != book.navigation and not _is_front(page)]
     entries = _entries(book)
     return Reading(
-        headings=tuple(heading for page in text for heading in _headings(page)),
+        headings=tuple(heading for page in text for heading in xhtml.headings(page.root)),
         contents=entries if any(page.name == book.navigation for page in pages) else None,
         navigation=entries,
-        captions=tuple(caption for page in text for caption in _captions(page)),
+        captions=tuple(caption for page in text for caption in xhtml.captions(page.root)),
         references=tuple(_references(book, text, problems)),
-        notes=tuple(note for page in text for note in _notes(page)),
+        notes=tuple(note for page in text for note in xhtml.notes(page.root)),
         text="".join(piece for page in text for piece in running_text(page.root)),
         problems=tuple(problems),
     )
@@ -218,54 +213,12 @@ def _is_front(page: _Page) -> bool:
     return any(not FRONT.isdisjoint(kind) for kind in kinds)
 
 
-def _seen(element: Element) -> str:
-    """Return an element's text on one line as read aloud: formulas as TeX, no note marks."""
-    return " ".join("".join(_texts(element)).split())
-
-
-def _texts(element: Element) -> Iterator[str]:
-    if not isinstance(element.tag, str) or element.get("role") == "doc-noteref":
-        return
-    if element.tag == f"{MATH}math":
-        tex = element.find(f".//{MATH}annotation[@encoding='application/x-tex']")
-        yield (tex.text or "") if tex is not None else "".join(map(str, element.itertext()))
-        return
-    yield element.text or ""
-    for child in element:
-        yield from _texts(child)
-        yield child.tail or ""
-    if element.tag in BREAKING:
-        yield " "
-
-
-def _headings(page: _Page) -> Iterator[tuple[int, str]]:
-    for element in page.root.iter(f"{X}*"):
-        match = HEADING.fullmatch(etree.QName(element).localname)
-        if match:
-            parent = element.getparent()
-            is_part = parent is not None and "part" in parent.get(TYPE, "").split()
-            yield 0 if is_part else int(match[1]), _seen(element)
-
-
 def _entries(book: _Book) -> tuple[str, ...]:
     """Return the entries of the table of contents that lead to a place within a page."""
     root = book.page(book.navigation).root
     tables = [nav for nav in root.iter(f"{X}nav") if "toc" in nav.get(TYPE, "").split()]
     links = (link for nav in tables for link in nav.iter(f"{X}a"))
-    return tuple(_seen(link) for link in links if "#" in link.get("href", ""))
-
-
-NOTE_LINKS = frozenset({"doc-noteref", "doc-backlink"})
-
-
-def _captions(page: _Page) -> Iterator[str]:
-    """Yield numbered captions in the order in which they are printed."""
-    for element in page.root.iter(f"{X}figcaption", f"{X}caption", f"{X}span"):
-        if element.tag == f"{X}span":
-            if "equation-number" in element.get("class", "").split():
-                yield _seen(element)
-        elif element.find(f".//{X}span[@class='caption-label']") is not None:
-            yield _seen(element)
+    return tuple(seen(link) for link in links if "#" in link.get("href", ""))
 
 
 def _references(book: _Book, pages: list[_Page], problems: Problems) -> Iterator[tuple[str, str]]:
@@ -273,21 +226,13 @@ def _references(book: _Book, pages: list[_Page], problems: Problems) -> Iterator
     for page in (*pages, book.page(book.navigation)):
         for link in page.root.iter(f"{X}a"):
             href = link.get("href", "")
-            if not href or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", href):
+            if not href or xhtml.EXTERNAL.match(href):
                 continue
             name, id = resolved(page.name, href)
             if not book.holds(name, id):
                 book.problem(
-                    f'the link "{_seen(link)}" leads to "{href}", which is nothing', problems
+                    f'the link "{seen(link)}" leads to "{href}", which is nothing', problems
                 )
-            is_text = page.name != book.navigation and link.get("role") not in NOTE_LINKS
-            if is_text and _seen(link):
-                yield _seen(link), id
-
-
-def _notes(page: _Page) -> Iterator[tuple[str, str]]:
-    for note in page.root.iter(f"{X}aside"):
-        if "footnote" in note.get(TYPE, "").split():
-            back = next((a for a in note.iter(f"{X}a") if a.get("role") == "doc-backlink"), None)
-            number = _seen(back) if back is not None else ""
-            yield number, _seen(note).removeprefix(number).strip()
+            is_text = page.name != book.navigation and link.get("role") not in xhtml.NOTE_LINKS
+            if is_text and seen(link):
+                yield seen(link), id

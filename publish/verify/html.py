@@ -17,8 +17,8 @@ from lxml.etree import _Element as Element
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
 from publish.verify import xhtml
-from publish.verify.epub_text import running_text
 from publish.verify.xhtml import X
+from publish.verify.xhtml_text import running_text
 
 MOST_BYTES = 256_000_000
 HINT = "build the file again"

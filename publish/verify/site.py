@@ -16,9 +16,9 @@ from lxml.etree import _Element as Element
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
 from publish.verify import xhtml
-from publish.verify.epub_text import running_text
 from publish.verify.html import HINT, asked_for, body_of, contents_of, page
 from publish.verify.xhtml import X
+from publish.verify.xhtml_text import running_text
 
 FIRST = "index.html"
 MOST_PAGES = 10_000

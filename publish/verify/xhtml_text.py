@@ -1,4 +1,4 @@
-"""The running text of an EPUB's pages, with the labels of lists as a reading system shows them."""
+"""The running text of pages of HTML, with the labels of lists as a browser shows them."""
 
 from __future__ import annotations
 
