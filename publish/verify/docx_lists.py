@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element as Element
 
-from publish.model.scheme import FORMATS, PLACEHOLDER
+from publish.model.scheme import PLACEHOLDER
+from publish.verify.number_formats import FORMATS
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{MAIN}}}"

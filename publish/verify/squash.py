@@ -9,6 +9,11 @@ from publish.model.formats import Reading
 from publish.model.tree import FORMULA
 
 UNSEEN = re.compile(r"[\s\u00ad\u200b☐☒]+")
+IGNORABLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]+"
+)
+"""Characters that have no glyph (Unicode's Default_Ignorable_Code_Point)."""
 HYPHEN = re.compile(r"\u2010|(?<=[^\W\d_])-(?=[^\W\d_])")
 SAME_GLYPH = str.maketrans("µΩ∆ʼ∕\u2011", "μΩΔ’⁄-")
 FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -27,7 +32,8 @@ def as_laid_out(text: str) -> str:
     A font may hold one glyph for "-" and for the hyphen at a line's end, or for µ and μ: what a
     file says of them is the name that came first. A style sheet may set words in capitals.
     """
-    return HYPHEN.sub("", exact(text.translate(SAME_GLYPH))).upper()
+    seen = IGNORABLE.sub("", exact(text.translate(SAME_GLYPH)))
+    return HYPHEN.sub("", seen).upper()
 
 
 def squash_for(*readings: Reading) -> Squash:
