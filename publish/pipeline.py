@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -294,13 +294,26 @@ def _export_and_verify(
             made.problems += fail("exporter-raised", message, where).problems
         return made
 
-    def waits(name: str) -> bool:
-        exporter = exporters[name]
-        return isinstance(exporter, PublishError) or getattr(exporter, "html", True)
-
-    order = sorted(formats, key=waits)
+    order = _in_turn(exporters)
     made = dict(zip(order, workshop.pool.map(one, order), strict=True))
     return [made[name] for name in formats]
+
+
+def _in_turn(exporters: Mapping[str, Exporter | PublishError]) -> list[str]:
+    """Return the formats in the order in which they begin.
+
+    One that needs no HTML begins while that is still being rendered, then what takes longest.
+    """
+
+    def rank(name: str) -> tuple[bool, bool]:
+        exporter = exporters[name]
+        if isinstance(exporter, PublishError):
+            return False, False
+        return not exporter.slow, exporter.html
+
+    order = sorted(exporters, key=rank)
+    first = next((name for name in order if not rank(name)[1]), None)
+    return sorted(order, key=lambda name: name != first)
 
 
 def _tell_limits(document: Document, numbered: Numbered, made: list[Made]) -> None:

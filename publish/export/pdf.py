@@ -243,4 +243,5 @@ exporter = Exporter(
         Limit("A side note stands in the text.", feature="side note"),
     ),
     imports=("weasyprint", "lxml.etree", "jinja2.sandbox"),
+    slow=True,
 )

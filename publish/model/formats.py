@@ -77,6 +77,7 @@ class Exporter:
     limits: tuple[str | Limit, ...] = ()
     imports: tuple[str, ...] = ()
     html: bool = True
+    slow: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ class Reading:
     `headings` are (level, whole text) in order, level 0 for a part; `contents` are the entries
     of the printed contents and `navigation` those of bookmarks or the like, as texts; `captions`
     are (label and number, whole text); `references` are (printed text, id that the link
-    lands on); `notes` are (number, text). `text` is the running text (`publish.model.running_text`
+    lands on), and `landings` what is found there: the headings and captions at the place of an
+    id, in order; `notes` are (number, text). `text` is the running text (`model.running_text`
     says what belongs to it), without title page and contents. `laid_out` is True where a
     file holds glyphs in lines, as a PDF does: hyphens at line ends, capitals and the order of
     letters from right to left may then be the layout's. `from_right` says that all of
@@ -98,6 +100,7 @@ class Reading:
     navigation: tuple[str, ...] | None = None
     captions: tuple[str, ...] | None = None
     references: tuple[tuple[str, str], ...] | None = None
+    landings: Mapping[str, tuple[str, ...]] | None = None
     notes: tuple[tuple[str, str], ...] | None = None
     text: str | None = None
     laid_out: bool = False

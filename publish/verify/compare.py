@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from publish.model.formats import Reading
@@ -45,6 +45,8 @@ def compare(
         _sequence("caption", outline.printed_captions, found, told)
     if reading.references is not None:
         _references(outline.printed_links, reading.references, told)
+    if reading.landings is not None:
+        _landings(outline, reading.landings, told)
     if reading.notes is not None:
         _sequence("note", outline.printed_notes, notes_in_order(reading), told)
     if reading.text is not None and text is not None:
@@ -213,3 +215,22 @@ def _references(
     for text, id in sorted((seen - wanted).elements()):
         message = f'reference: found "{shown[text, id]}" leading to "{id}", expected nothing'
         told.disagree(message)
+
+
+def _landings(outline: Outline, found: Mapping[str, Sequence[str]], told: _Told) -> None:
+    """Each id must stand at what the source has there: its heading, or its caption.
+
+    A figure's own caption follows those of its subfigures.
+    """
+    expected = {heading.id: heading.seen for heading in outline.headings}
+    expected |= {caption.id: caption.seen for caption in outline.captions}
+    parts = {told.squash(one.seen) for one in outline.captions if one.kind == "subfigure"}
+    for id, texts in found.items():
+        wanted = told.squash(expected.get(id, ""))
+        seen = [told.squash(text) for text in texts]
+        if wanted not in parts:
+            seen = [text for text in seen if text not in parts]
+        if wanted and not (seen and matches(wanted, seen[0])):
+            there = next(iter(texts), "nothing")
+            message = f'"{id}": expected "{expected[id]}" at its place, found "{there}"'
+            told.disagree(message, f"#{id}")

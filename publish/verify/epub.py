@@ -51,12 +51,14 @@ def read(path: Path) -> Reading:
     pages = list(book.spine(problems))
     text = [page for page in pages if page.name != book.navigation and not _is_front(page)]
     entries = _entries(book)
+    references = tuple(_references(book, text, problems))
     return Reading(
         headings=tuple(heading for page in text for heading in xhtml.headings(page.root)),
         contents=entries if any(page.name == book.navigation for page in pages) else None,
         navigation=entries,
         captions=tuple(caption for page in text for caption in xhtml.captions(page.root)),
-        references=tuple(_references(book, text, problems)),
+        references=references,
+        landings=xhtml.landings((page.root for page in text), {id for _, id in references}),
         notes=tuple(note for page in text for note in xhtml.notes(page.root)),
         text="".join(piece for page in text for piece in running_text(page.root)),
         problems=tuple(problems),

@@ -41,12 +41,14 @@ def read(path: Path) -> Reading:
         problems.error("not-self-contained", f'asks for "{address[:80]}"', where, HINT)
     body = body_of(root, where)
     contents = contents_of(root)
+    references = tuple((text, unquote(to[1:])) for text, to in xhtml.links(body))
     return Reading(
         headings=tuple(xhtml.headings(body)),
         contents=contents,
         navigation=contents,
         captions=tuple(xhtml.captions(body)),
-        references=tuple((text, unquote(to[1:])) for text, to in xhtml.links(body)),
+        references=references,
+        landings=xhtml.landings([body], {id for _, id in references}),
         notes=tuple(xhtml.notes(body)),
         text="".join(running_text(body)),
         problems=tuple(problems),

@@ -49,16 +49,18 @@ def read(path: Path) -> Reading:
         _check(one, pages, path, where, problems)
     contents = next((found for one in pages.values() if (found := contents_of(one.root))), None)
     texts = [one.body for one in pages.values()]
+    references = tuple(
+        (text, unquote(address.partition("#")[2]))
+        for one in texts
+        for text, address in xhtml.links(one)
+    )
     return Reading(
         headings=tuple(heading for text in texts for heading in xhtml.headings(text)),
         contents=contents,
         navigation=contents,
         captions=tuple(caption for text in texts for caption in xhtml.captions(text)),
-        references=tuple(
-            (text, unquote(address.partition("#")[2]))
-            for one in texts
-            for text, address in xhtml.links(one)
-        ),
+        references=references,
+        landings=xhtml.landings(texts, {id for _, id in references}),
         notes=tuple(note for text in texts for note in xhtml.notes(text)),
         text="".join(piece for text in texts for piece in running_text(text)),
         problems=tuple(problems),

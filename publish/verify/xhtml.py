@@ -6,7 +6,7 @@ Works on trees whose elements are in the namespace of XHTML (HTML standard, DPUB
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -81,3 +81,15 @@ def links(root: Element) -> Iterator[tuple[str, str]]:
 def ids(root: Element) -> Iterator[str]:
     """Yield the id of every element that has one."""
     return (id for element in root.iter(etree.Element) if (id := element.get("id")))
+
+
+def landings(roots: Iterable[Element], targets: Container[str]) -> dict[str, tuple[str, ...]]:
+    """Return the headings and captions in the element of each id that is a target, in order."""
+    found: dict[str, tuple[str, ...]] = {}
+    for root in roots:
+        for element in root.iter(f"{X}*"):
+            id = element.get("id", "")
+            if id in targets:
+                texts = [text for _, text in headings(element)]
+                found[id] = (*texts[:1], *captions(element))
+    return found

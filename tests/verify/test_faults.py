@@ -31,7 +31,7 @@ SOURCE: dict[str, str | bytes] = {
     "text.md": """\
 # First steps {#sec-first}
 
-A paragraph that names @sec-second and @tbl-rain, with a note.[^a] It is long enough to be found.
+A paragraph that names @sec-second, @sec-below and @tbl-rain, with a note.[^a] It is long enough to be found.
 
 Another paragraph follows here, with a second note.[^b] It says something of its own.
 
@@ -236,7 +236,14 @@ EPUB = [
     Fault("a link to the neighbor", replaced(PAGE, r'href="#tbl-sun"', 'href="#tbl-rain"'),
           "tbl-sun"),
     Fault("a link to nothing", replaced(PAGE, r'href="#tbl-sun"', 'href="#tbl-moon"'), "tbl-moon"),
+    Fault("places exchanged", replaced(
+        PAGE, '(id="tbl-)rain(".*?id="tbl-)sun"', r'\1sun\2rain"'), '"tbl-rain": expected'),
+    Fault("a place at something else", replaced(
+        PAGE, r'(<section) id="sec-below"(.*?<p)(?=>)', r'\1\2 id="sec-below"'), '"sec-below": expected'),
     Fault("a lost note", replaced(PAGE, r'<aside id="note-2".*?</aside>', ""), "second note"),
+    Fault("a hidden paragraph", replaced(PAGE, "<p>The end comes", '<p hidden="hidden">The end comes'),
+          "The end comes"),
+    Fault("an item with a value", replaced(PAGE, "<li>(?=fourth|<p>fourth)", '<li value="9">'), "4."),
     Fault("a mark of a note elsewhere", replaced(
         PAGE, r"(with a note\.)(<a [^>]*>1</a>)", r"with a note\2."), "note"),
     Fault("a list that starts elsewhere", replaced(PAGE, r'<ol start="3"', '<ol start="1"'), "3."),
@@ -351,12 +358,12 @@ PDF = [
     Fault(
         "words that are not painted",
         drawn(r"(/MCID 2>>\nBDC\nBT\n)(.*?)ET", r"\1 3 Tr\n\2 0 Tr\nET"),
-        "not painted",
+        "hidden-text",
     ),
     Fault(
         "words beside the page",
         drawn(r"(/MCID 2>>\nBDC\nBT\n1 0 0 -1) \S+", r"\1 5000"),
-        "outside the page",
+        "off-page",
     ),
     Fault("words in no tag", drawn("/MCID 2>>", "/MCID 99>>"), "is in no tag"),
     Fault(

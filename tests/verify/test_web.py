@@ -40,7 +40,7 @@ FAULTS = [
      r"\3\2\1", "Another paragraph"),
     ("a cell with another figure", ">61<", ">16<", "61"),
     ("a picture from elsewhere", r'<img src="[^"]*"', '<img src="https://example.org/p.png"',
-     "example.org"),
+     "not-self-contained"),
 ]  # fmt: skip
 
 
@@ -114,6 +114,14 @@ def test_a_page_that_no_other_leads_to_is_named(source: Path, tmp_path: Path) ->
     site = site_exporter.export(context)
     shutil.copy(site / "sec-first.html", site / "other.html")
     assert [problem.code for problem in read_site(site).problems] == ["lost-page"]
+
+
+def test_pages_that_come_again_are_named(source: Path, tmp_path: Path) -> None:
+    context = testing.context_of(source, tmp_path / "good.site", site_exporter.exporter)
+    site = site_exporter.export(context)
+    page = site / "sec-second.html"
+    page.write_text(page.read_text().replace('rel="next" href="last-words', 'rel="next" href="sec-first'))
+    assert {"page-loop", "lost-page"} <= {problem.code for problem in read_site(site).problems}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""JATS, the Journal Article Tag Suite: what its exporter is made of."""

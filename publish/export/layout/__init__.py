@@ -1,0 +1,1 @@
+"""InDesign's copy: what the ICML exporter is made of."""

@@ -1,0 +1,99 @@
+"""Typst: what the source for a typesetter says, and that the compiler takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from publish import testing
+from publish.export.fonts import faces
+from publish.export.typst import exporter
+from publish.verify.typst import verifier
+from tests.conftest import png
+from tests.export.test_latex import files
+
+Write = Callable[..., Path]
+
+
+def written(folder: Path) -> str:
+    output = folder.parent / f"paper{exporter.suffix}"
+    path = exporter.export(testing.context_of(folder, output, exporter))
+    return path.read_text()
+
+
+def compiled(path: Path) -> bytes:
+    typst = pytest.importorskip("typst")
+    folders = sorted({str(face.path.parent) for face in faces()})
+    data: bytes = typst.compile(str(path), font_paths=folders, ignore_system_fonts=False)
+    return data
+
+
+def test_the_corpus_agrees() -> None:
+    testing.assert_agrees(exporter, verifier)
+
+
+def test_typst_is_told_to_number_nothing(write: Write) -> None:
+    text = written(write(files()))
+    assert "#set heading(numbering: none)" in text
+    assert "#set figure(numbering: none, supplement: none" in text
+    assert "= 1 First steps <sec-first>" in text
+    assert "#heading(depth: 1, outlined: false)[Left out]" in text
+    assert "caption: [Figure~1: A red picture]" in text
+    assert '#math.equation(block: true, numbering: _ => "(1)", [$ a = b $]) <eq-one>' in text
+    assert '#footnote(numbering: _ => "1")[The first note.]' in text
+    assert '#set enum(numbering: "(a)", start: 3)' in text
+    assert '#set enum(numbering: "1.", start: 1)' in text
+    assert "#link(<sec-second>)[Section~2]" in text
+
+
+def test_a_note_of_a_heading_stays_out_of_the_contents(write: Write) -> None:
+    assert '#title-note("3")[A note of a heading.]' in written(write(files()))
+
+
+def test_what_would_go_on_a_call_does_not(write: Write) -> None:
+    text = written(write(files("A *b*.c and [d](http://e.f)(g) and `h`.i and ~j~(k).\n")))
+    assert "#emph[b];.c" in text
+    assert "#emph[b].c" not in text
+
+
+def test_two_lists_do_not_become_one(write: Write) -> None:
+    text = written(write(files("- a\n\n<!-- -->\n\n- b\n")))
+    assert "- a\n\n#[\n- b\n]" in text
+
+
+def test_long_lists_in_letters_go_on_as_elsewhere(write: Write) -> None:
+    text = written(write(files("z. x\na. y\n")))
+    assert "doubled.with(" in text
+    assert compiled(write(files("z. x\na. y\n")).parent / "paper.typ").startswith(b"%PDF")
+
+
+def test_pictures_stand_beside_the_file(write: Write) -> None:
+    folder = write(files())
+    assert 'image("paper-images/p.png"' in written(folder)
+    assert (folder.parent / "paper-images" / "p.png").read_bytes() == png()
+
+
+def test_tex_that_is_none_is_a_problem(write: Write) -> None:
+    folder = write(files("A $\\foo{$ b.\n"))
+    with pytest.raises(Exception, match="bad-tex"):
+        written(folder)
+
+
+def test_the_same_source_gives_the_same_bytes(write: Write) -> None:
+    folder = write(files())
+    assert written(folder) == written(folder)
+
+
+def test_the_compiler_takes_it(write: Write) -> None:
+    folder = write(files())
+    written(folder)
+    assert compiled(folder.parent / "paper.typ").startswith(b"%PDF")
+
+
+def test_the_compiler_takes_the_corpus(tmp_path: Path) -> None:
+    for number, publication in enumerate(testing.corpus()):
+        output = tmp_path / f"paper{number}.typ"
+        path = exporter.export(testing.context_of(publication, output, exporter))
+        assert compiled(path).startswith(b"%PDF")
