@@ -34,7 +34,7 @@ def read(path: Path) -> Reading:
     ids = Counter([*page.ids, *(id for _, note in noted for id in note.ids)])
     links = [*page.links, *(link for _, note in noted for link in note.links)]
     _check_links([*opening.links, *links], ids, problems, where)
-    _check_marks(page, [number for number, _ in noted], problems, where)
+    _check_marks(page, problems, where)
     return Reading(
         headings=tuple((level, text) for level, text, anchored in page.headings if anchored),
         contents=tuple(_contents(front)),
@@ -122,12 +122,9 @@ def _check_links(
             problems.error("repeated-id", message, where, HINT)
 
 
-def _check_marks(page: Page, labels: Sequence[str], problems: Problems, where: Location) -> None:
-    """Tell each note whose mark GitHub shows as another number, and each mark without a note."""
+def _check_marks(page: Page, problems: Problems, where: Location) -> None:
+    """Tell each note whose mark GitHub shows as another number; one without a note is no mark."""
     for label, shown in page.marks:
-        if label not in labels:
-            message = f"the mark of note {label} has no note"
-            problems.error("lost-note", message, where, HINT)
-        elif label != str(shown):
+        if label != str(shown):
             message = f"note {label} is shown as number {shown}"
             problems.error("note-order", message, where, HINT)

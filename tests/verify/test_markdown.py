@@ -36,7 +36,7 @@ FAULTS = [
     ("a link of the contents to nothing", r"\(#sec-below\)", "(#sec-above)", "sec-above"),
     ("a lost anchor", '<a id="tbl-sun"></a>', "", "tbl-sun"),
     ("an anchor that is there twice", '<a id="tbl-sun"></a>', '<a id="tbl-rain"></a>', "2 places"),
-    ("a lost note", r"\n\[\^2\]: The text.*?\n", "\n", "lost-note"),
+    ("a lost note", r"\n\[\^2\]: The text.*?\n", "\n", "second note"),
     ("marks of notes exchanged", r"\[\^1\](.*?)\[\^2\](?!:)", r"[^2]\1[^1]", "note-order"),
     ("a place given twice", r'(<a id="tbl-rain"></a>)', r"\1\1", "repeated-id"),
     ("a word lost from a note", "of the first note", "of the note", "text of the first note"),
