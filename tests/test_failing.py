@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Publish, Write
 from tests.test_bad_input import TITLE, assert_problem
+from tests.test_formats import build, plug_in
 
 
 def test_all_problems_of_the_source_are_told_at_once(publish: Publish, write: Write) -> None:
@@ -76,3 +78,27 @@ def test_a_template_that_uses_an_undefined_name(publish: Publish, write: Write) 
         result.err, "paper/templates/pdf.html:2: error bad-template", "titel", "publication"
     )
     assert result.code == 1
+
+
+def test_what_failed_is_in_the_manifest_and_on_the_downloads_page(
+    tmp_path: Path,
+) -> None:
+    good = "context.output.write_text('fine'); return context.output"
+    bad = "raise RuntimeError('no ink')"
+    assert build(tmp_path, plug_in(tmp_path / "bad", bad), "leaf").code == 1
+    manifest = json.loads((tmp_path / "dist/manifest.json").read_text())
+    assert manifest["files"] == {}
+    [problem] = manifest["publications"]["paper"]["failed"]["leaf"]
+    assert "no ink" in problem["message"]
+    assert "leaf was not made" in (tmp_path / "dist/index.html").read_text()
+    assert build(tmp_path, plug_in(tmp_path / "good", good), "leaf").code == 0
+    manifest = json.loads((tmp_path / "dist/manifest.json").read_text())
+    assert manifest["publications"]["paper"]["failed"] == {}
+    assert manifest["files"]["paper.leaf"]["current"] is True
+    assert build(tmp_path, str(tmp_path / "bad"), "leaf").code == 1
+    manifest = json.loads((tmp_path / "dist/manifest.json").read_text())
+    assert manifest["files"]["paper.leaf"]["current"] is False
+    assert (tmp_path / "dist/paper.leaf").read_text() == "fine"
+    page = (tmp_path / "dist/index.html").read_text()
+    assert "From an earlier build" in page
+    assert "agree" not in page

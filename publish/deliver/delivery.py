@@ -39,10 +39,19 @@ def deliver(document: Document, numbered: Numbered, made: list[Made], output: Pa
                     one.problems += error.problems
             if entry := _entry_of(known, document.name, one.name):
                 entry.made_from = ""
+                entry.current = False
                 entry.problems = [manifest.as_data(problem) for problem in one.problems]
         _remove_lost_pictures(before, output, known)
-        if any(entry.publication == document.name for entry in known.files.values()):
-            known.publications[document.name] = _publication(document, numbered, inputs)
+        before_this = known.publications.get(document.name)
+        failed = {} if before_this is None else before_this.failed
+        for one in made:
+            failed.pop(one.name, None)
+            if not one.is_good:
+                failed[one.name] = [manifest.as_data(problem) for problem in one.problems]
+        if failed or any(entry.publication == document.name for entry in known.files.values()):
+            publication = _publication(document, numbered, inputs)
+            publication.failed = failed
+            known.publications[document.name] = publication
             known.save(output)
             downloads.write(known, output)
     return changed

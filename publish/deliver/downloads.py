@@ -68,6 +68,7 @@ def _publication(name: str, manifest: Manifest, output: Path) -> dict[str, Any]:
         "language": entry.language,
         "headings": entry.headings,
         "thumbnail": f"{THUMBNAILS}/{name}.png" if picture.is_file() else "",
+        "missing": sorted(entry.failed.keys() - {one.format for one in own.values()}),
         "files": [_file(file, one, output) for file, one in sorted(own.items(), key=_order)],
     }
 
@@ -88,6 +89,7 @@ def _file(name: str, entry: FileEntry, output: Path) -> dict[str, Any]:
         "size": shown_size(entry.bytes),
         "sha256": entry.sha256,
         "verified": entry.verified,
+        "current": entry.current,
         "fingerprint": entry.fingerprint,
         "checked": shown_counts(entry.checked) or "headings, numbers and references",
     }

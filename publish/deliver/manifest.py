@@ -31,7 +31,9 @@ class FileEntry:
     """One finished file: `made_from` changes when anything that it was made from does.
 
     `checked` says how many headings, captions, references, notes and words were read back;
-    `pictures` are the files beside it that it names, as paths from the output folder.
+    `pictures` are the files beside it that it names, as paths from the output folder. `current`
+    is False where a later build of the format failed: then the file is the last good one, and
+    `problems` are those of the build that failed.
     """
 
     publication: str
@@ -46,11 +48,15 @@ class FileEntry:
     problems: list[dict[str, Any]] = field(default_factory=list)
     made_from: str = ""
     pictures: list[str] = field(default_factory=list)
+    current: bool = True
 
 
 @dataclass
 class PublicationEntry:
-    """What the downloads page says of a publication, and the files that were read for it."""
+    """What the downloads page says of a publication, and the files that were read for it.
+
+    `failed` holds the problems of each format that failed in its last build.
+    """
 
     title: str
     subtitle: str
@@ -61,6 +67,7 @@ class PublicationEntry:
     headings: list[dict[str, Any]]
     inputs: list[str]
     problems: list[dict[str, Any]] = field(default_factory=list)
+    failed: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
 @dataclass
