@@ -37,6 +37,10 @@ class _Markup(HTMLParser):
         self.text += data
 
 
+LABEL = re.compile(r"\(?[A-Za-z]{1,8}[.)] ")
+"""What stands before an item in letters, which Markdown has no list for."""
+
+
 @dataclass
 class Page:
     """What was read so far, in order."""
@@ -100,7 +104,8 @@ class Page:
             self.headings.append((int(before.tag[1:]), " ".join(text.split()), is_anchored))
         elif _is_caption(children):
             self.captions.append(" ".join(text.split()))
-        self.text.append(text)
+        is_item = index > 1 and tokens[index - 2].type == "list_item_open"
+        self.text.append(LABEL.sub("", text) if is_item and not self.labels else text)
 
     def _of(self, children: Sequence[Token]) -> str:
         """Return what inlines show; a formula stands in backticks between dollar signs."""
