@@ -120,7 +120,9 @@ def test_pages_that_come_again_are_named(source: Path, tmp_path: Path) -> None:
     context = testing.context_of(source, tmp_path / "good.site", site_exporter.exporter)
     site = site_exporter.export(context)
     page = site / "sec-second.html"
-    page.write_text(page.read_text().replace('rel="next" href="last-words', 'rel="next" href="sec-first'))
+    page.write_text(
+        page.read_text().replace('rel="next" href="last-words', 'rel="next" href="sec-first')
+    )
     assert {"page-loop", "lost-page"} <= {problem.code for problem in read_site(site).problems}
 
 
