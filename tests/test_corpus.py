@@ -12,11 +12,15 @@ import pytest
 
 from publish.model.formats import OURS, known_formats, load_verifier
 from publish.testing import SCHEMES, context_of, corpus, disagreements
+from tests.conftest import ESSAY, ROOT
 
 FORMATS = [one.name for one in known_formats().values() if one.verified and one.package == OURS]
 CASES = corpus()
 ALL = [(case, scheme) for case in CASES for scheme in SCHEMES]
 STEP = 1 if os.environ.get("CORPUS") == "all" else 23
+
+
+OURS_TOO = [ESSAY, ROOT / "content" / "guide"]
 
 
 def name_of(case: Path) -> str:
@@ -34,9 +38,19 @@ def test_the_corpus_is_large_enough() -> None:
     ids=[f"{name_of(case)}-{scheme}" for case, scheme in ALL[::STEP]],
 )
 def test_all_formats_agree_with_the_source(case: Path, scheme: str, tmp_path: Path) -> None:
-    told: list[str] = []
+    assert told(case, scheme, tmp_path) == []
+
+
+@pytest.mark.parametrize("place", OURS_TOO, ids=lambda place: place.name)
+def test_our_own_publications_agree_in_all_formats(place: Path, tmp_path: Path) -> None:
+    assert told(place, None, tmp_path) == []
+
+
+def told(place: Path, scheme: str | None, folder: Path) -> list[str]:
+    """Return what any format shows otherwise than the source."""
+    found: list[str] = []
     for name in FORMATS:
         exporter = known_formats()[name].load()
-        context = context_of(case, tmp_path / f"paper{exporter.suffix}", exporter, scheme)
-        told += map(str, disagreements(exporter, load_verifier(name), context))
-    assert told == []
+        context = context_of(place, folder / f"paper{exporter.suffix}", exporter, scheme)
+        found += map(str, disagreements(exporter, load_verifier(name), context))
+    return found

@@ -13,7 +13,6 @@ from publish import testing
 from publish.export.latex import exporter, locale
 from publish.export.typeset import label
 from publish.verify.labels import decoded
-from publish.verify.latex import verifier
 from tests.conftest import png
 
 Write = Callable[..., Path]
@@ -79,10 +78,6 @@ def written(folder: Path) -> str:
     output = folder.parent / f"paper{exporter.suffix}"
     path = exporter.export(testing.context_of(folder, output, exporter))
     return path.read_text()
-
-
-def test_the_corpus_agrees() -> None:
-    testing.assert_agrees(exporter, verifier)
 
 
 def test_latex_is_told_to_number_nothing(write: Write) -> None:

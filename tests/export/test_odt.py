@@ -74,17 +74,6 @@ def words(element: Element) -> str:
     return "".join(map(str, element.itertext()))
 
 
-def test_the_corpus_agrees() -> None:
-    testing.assert_agrees(exporter, verifier)
-
-
-@pytest.mark.parametrize("scheme", testing.SCHEMES)
-def test_every_scheme_agrees(scheme: str) -> None:
-    chosen = ("headings", "references")
-    found = [path for path in testing.corpus() if set(path.parts) & set(chosen)]
-    testing.assert_agrees(exporter, verifier, publications=found, schemes=[scheme])
-
-
 def test_headings_hold_no_number(tmp_path: Path) -> None:
     root = part(exported(tmp_path))
     found = [(one.get(f"{TEXT}outline-level"), words(one)) for one in root.iter(f"{TEXT}h")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,6 @@ import pytest
 from publish import testing
 from publish.export.fonts import faces
 from publish.export.typst import exporter
-from publish.verify.typst import verifier
 from tests.conftest import png
 from tests.export.test_latex import files
 
@@ -28,10 +28,6 @@ def compiled(path: Path) -> bytes:
     folders = sorted({str(face.path.parent) for face in faces()})
     data: bytes = typst.compile(str(path), font_paths=folders, ignore_system_fonts=False)
     return data
-
-
-def test_the_corpus_agrees() -> None:
-    testing.assert_agrees(exporter, verifier)
 
 
 def test_typst_is_told_to_number_nothing(write: Write) -> None:
@@ -93,7 +89,8 @@ def test_the_compiler_takes_it(write: Write) -> None:
 
 
 def test_the_compiler_takes_the_corpus(tmp_path: Path) -> None:
-    for number, publication in enumerate(testing.corpus()):
+    step = 1 if os.environ.get("CORPUS") == "all" else 10
+    for number, publication in enumerate(testing.corpus()[::step]):
         output = tmp_path / f"paper{number}.typ"
         path = exporter.export(testing.context_of(publication, output, exporter))
         assert compiled(path).startswith(b"%PDF")

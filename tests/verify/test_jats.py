@@ -13,10 +13,9 @@ from publish.export.jats import exporter
 from publish.model.formats import Context
 from publish.model.running_text import running_text
 from publish.problems import Location, PublishError
-from publish.testing import assert_agrees, context_of
+from publish.testing import context_of
 from publish.verify import compare
-from publish.verify.jats import read, verifier
-from tests.conftest import ROOT
+from publish.verify.jats import read
 from tests.verify.test_faults import SOURCE
 
 Record = Callable[[str, object], None]
@@ -92,17 +91,6 @@ def test_every_fault_is_found_and_named(made: Context, record_property: Record) 
             missed.append(f"{name}: {found[:300] or 'not found'}")
     record_property("faults", (exporter.name, len(FAULTS) - len(missed), len(FAULTS)))
     assert missed == []
-
-
-def test_the_corpus_agrees() -> None:
-    assert_agrees(exporter, verifier)
-
-
-@pytest.mark.parametrize("name", ["essay", "guide"])
-def test_our_own_publications_agree(name: str, tmp_path: Path) -> None:
-    context = context_of(ROOT / "content" / name, tmp_path / f"{name}{exporter.suffix}", exporter)
-    exporter.export(context)
-    assert told(context.output, context) == ""
 
 
 def test_what_is_no_article_is_named(tmp_path: Path) -> None:
