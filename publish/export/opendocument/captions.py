@@ -220,7 +220,8 @@ def _with_depth(blocks: list[Node]) -> Iterator[tuple[Node, int]]:
 
     def below(tree: object, depth: int) -> Iterator[tuple[Node, int]]:
         if isinstance(tree, dict):
-            yield tree, depth
+            if "t" in tree:
+                yield tree, depth
             yield from below(tree.get("c"), depth + 1)
         elif isinstance(tree, list):
             for item in tree:

@@ -18,7 +18,7 @@ from publish.export.opendocument.markup import element, with_values
 from publish.export.word.picture import Picture, from_address, from_file
 from publish.model.tree import Node, plain_text
 
-MEASURE = re.compile(r"(\d*\.?\d+) *(%|px|pt|pc|mm|cm|in|)")
+MEASURE = re.compile(r"(\d*\.?\d+) *(%|px|pt|pc|mm|cm|in|em|rem|)")
 POINTS = {"px": 0.75, "": 0.75, "pt": 1.0, "pc": 12.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4}
 SCREEN = 96.0
 SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
@@ -167,8 +167,8 @@ class Frames:
 
     def _size(self, shown: Shown, values: Mapping[str, str], room: float) -> tuple[float, float]:
         """Return width and height as asked for, within the room that there is."""
-        width = _points(values.get("width", ""), room)
-        height = _points(values.get("height", ""), self.height)
+        width = _points(values.get("width", ""), room, self.em)
+        height = _points(values.get("height", ""), self.height, self.em)
         if width and not height:
             height = width * shown.height / shown.width
         elif height and not width:
@@ -202,11 +202,13 @@ def _embedded(tag: str, href: str) -> Element:
     )
 
 
-def _points(measure: str, whole: float) -> float:
+def _points(measure: str, whole: float, em: float) -> float:
     """Return a length in points, 0 for none."""
     match = MEASURE.fullmatch(measure.strip())
     if not match:
         return 0
     if match[2] == "%":
         return float(match[1]) / 100 * whole
+    if match[2] in {"em", "rem"}:
+        return float(match[1]) * em
     return float(match[1]) * POINTS[match[2]]

@@ -100,6 +100,7 @@ class _Rewriting:
             "Image": self.image,
             "Link": self.link,
             "BlockQuote": self.quotation,
+            "OrderedList": self.ordered_list,
             "DefinitionList": self.definitions,
             "HorizontalRule": lambda _: [_styled("Separator", [para([NO_BREAK_SPACE])])],
         }
@@ -107,6 +108,13 @@ class _Rewriting:
     def of(self, tree: Any) -> Any:
         """Return a copy of the tree with every rule applied."""
         return transform(tree, self.rules)
+
+    def ordered_list(self, node: Node) -> list[Node]:
+        """Say what a list without a style is: pandoc's Word lists would vary it by their depth."""
+        (start, style, delimiter), items = node["c"]
+        style = {"t": "Decimal"} if style["t"] == "DefaultStyle" else style
+        delimiter = {"t": "Period"} if delimiter["t"] == "DefaultDelim" else delimiter
+        return [{"t": "OrderedList", "c": [[start, style, delimiter], self.of(items)]}]
 
     def quotation(self, node: Node) -> list[Node]:
         """Mark where a quotation begins and ends."""
