@@ -124,7 +124,9 @@ def _add(detail: ErrorDetails, data: yaml_file.YamlData, problems: Problems) -> 
 
 def _is_of_a_union(part: str | int) -> bool:
     """Whether pydantic put the part into the place only to name a member of a union."""
-    return isinstance(part, str) and ("[" in part or part in {"int", "str", "bool", "float"})
+    return isinstance(part, str) and (
+        "[" in part or part.startswith("constrained-") or part in {"int", "str", "bool", "float"}
+    )
 
 
 def _known_beside(place: tuple[str | int, ...]) -> list[str]:
@@ -162,7 +164,7 @@ def _in_plain_words(detail: ErrorDetails) -> str:
         case "dict_type" | "model_type":
             return "must be a mapping"
         case "literal_error":
-            return f"must be {context.get('expected')}"
+            return f"must be {str(context.get('expected')).replace('False', 'false')}"
         case "greater_than_equal":
             return f"must be at least {context.get('ge')}"
         case "less_than_equal":
