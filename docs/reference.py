@@ -189,17 +189,18 @@ def formats() -> str:
 
 
 def carried(exporters: list[Exporter]) -> str:
-    """Return what a text may have, and whether each format carries it, from the limits declared."""
-    rows = [
-        "| in the source | " + " | ".join(f"`{one.name}`" for one in exporters) + " |",
-        "|:--|" + ":-:|" * len(exporters),
-    ]
-    limited = [{str(getattr(limit, "feature", "")) for limit in one.limits} for one in exporters]
-    for name in FEATURES:
-        marks = ("limited" if name in names else "yes" for names in limited)
-        rows.append(f"| {name} | " + " | ".join(marks) + " |")
-    about = "What formats carry: the lists below say how far what is limited goes"
-    return "\n".join(rows) + f"\n\n: {about} {{#tbl-ref-carried}}"
+    """Return what a text may have, and which formats declare a limit of it."""
+    rows = ["| in the source | limited in |", "|:--|:--|"]
+    for feature in FEATURES:
+        names = [
+            f"`{one.name}`"
+            for one in exporters
+            if any(getattr(limit, "feature", "") == feature for limit in one.limits)
+        ]
+        rows.append(f"| {feature} | {', '.join(names) or '–'} |")
+    about = "What not every format carries in full; the lists below say how far each goes"
+    widths = 'tbl-colwidths="[28,72]"'
+    return "\n".join(rows) + f"\n\n: {about} {{#tbl-ref-carried {widths}}}"
 
 
 def label_table() -> str:

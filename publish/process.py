@@ -30,6 +30,8 @@ from typing import Any
 from publish.model.formats import EXPORTERS, known_formats
 from publish.problems import Location, Problem, fail
 
+SECONDS_TO_END = 5
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -70,9 +72,12 @@ class Zygote:
     ) -> None:
         for process in self._started:
             process.stop()
-        self._ours.close()
-        self._process.kill()
-        self._process.wait()
+        self._ours.close()  # it reaps its children as long as it lives, and then ends by itself
+        try:
+            self._process.wait(SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
         self._scratch.cleanup()
 
     def start(self, group: str, name: str) -> Process:
@@ -145,6 +150,7 @@ class Process:
         if self._pid > 1 and not select.select([self._end], [], [], 0)[0]:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._pid, signal.SIGKILL)
+            select.select([self._end], [], [], SECONDS_TO_END)
         for pipe in (self._go, self._end):
             os.close(pipe)
         self._go = self._end = -1

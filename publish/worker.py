@@ -69,7 +69,10 @@ def work(group: str, name: str, place: Path, go: int, ended: int) -> NoReturn:
     """
     os.setsid()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    said = os.open(place.with_suffix(".said"), os.O_WRONLY | os.O_CREAT)
+    try:
+        said = os.open(place.with_suffix(".said"), os.O_WRONLY | os.O_CREAT)
+    except OSError:
+        os._exit(0)  # the command has ended, and its scratch is gone
     os.dup2(said, 1)
     os.dup2(said, 2)
     gc.set_threshold(200_000, 20, 1000)  # few of the many objects of a layout are ever garbage

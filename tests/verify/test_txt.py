@@ -32,7 +32,7 @@ FAULTS: list[tuple[str, str, str | Callable[[re.Match[str]], str], str]] = [
     ("a caption's number", "  Table 2: Sun", "  Table 3: Sun", "Sun by month"),
     ("an equation's number", r"(\$\$ +)\(1\)", r"\1(2)", "(1)"),
     ("a lost formula", r"\$\$a = b\$\$", "", "(1)"),
-    ("a reference's number", "Section 2 and", "Section 3 and", "Section"),
+    ("a reference's number", "Section.2, ", "Section 3, ", "Section"),
     ("a lost note", r"\n\[2\] The text.*?\n", "\n", "second note"),
     ("a word lost from a note", "of the first note", "of the note", "text of the first note"),
     ("a mark of a note elsewhere", r"with a note\.\[1\]", "with a note[1].", "note"),

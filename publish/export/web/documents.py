@@ -23,6 +23,8 @@ MATHML = "{http://www.w3.org/1998/Math/MathML}math"
 SVG = "{http://www.w3.org/2000/svg}svg"
 NAMESPACES: Any = {None: fragment.XHTML, "epub": EPUB}
 FOLDER = "text/"
+WIDE_TABLE = 5
+"""Columns from which on a table may be wider than a page of the web."""
 
 
 @dataclass
@@ -72,11 +74,18 @@ def as_html(documents: list[ContentDocument], names: Mapping[str, str]) -> None:
         for element in document.body.iter(f"{X}*"):
             element.attrib.pop(TYPE, None)
             element.attrib.pop(XML_LANG, None)
+            if element.tag == f"{X}table" and _columns(element) >= WIDE_TABLE:
+                element.set("tabindex", "0")  # it may scroll, and a keyboard has to reach it
             if element.tag == f"{X}a" and (href := element.get("href", "")):
                 page, mark, id = href.partition("#")
                 element.set("href", f"{names.get(page, page)}{mark}{id}")
         document.name = names.get(document.name, document.name)
         etree.cleanup_namespaces(document.body)
+
+
+def _columns(table: Any) -> int:
+    row = next(table.iter(f"{X}tr"), None)
+    return 0 if row is None else sum(int(cell.get("colspan", "1")) for cell in row)
 
 
 def _finished(
