@@ -130,7 +130,7 @@ def each_other(paths: Sequence[Path]) -> list[Problem]:
 
 
 def _require(path: Path) -> None:
-    if not path.exists():
+    if not (path.is_file() or path.is_dir()):  # a pipe would never end
         where, hint = Location.of(path), "build it first, or check the path"
         raise fail("no-file", "there is no such file", where, hint)
 

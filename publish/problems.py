@@ -16,6 +16,8 @@ from enum import StrEnum
 from pathlib import Path
 
 MOST_COMPARED = 500
+LONGEST = 2000
+"""Characters of a line that is printed."""
 
 
 class Severity(StrEnum):
@@ -123,5 +125,6 @@ def nearest(name: str, known: Iterable[str], otherwise: str = "", *, likeness: f
 
 
 def one_line(text: str) -> str:
-    """Return the text on one line, without control characters."""
-    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip()
+    """Return the text on one line, without control characters, cut where nobody would read on."""
+    line = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text[:LONGEST]).strip()
+    return f"{line} …" if len(text) > LONGEST else line

@@ -35,7 +35,7 @@ FAULTS: list[tuple[str, str, str | Callable[[re.Match[str]], str], str]] = [
     ("a reference's number", "Section.2, ", "Section 3, ", "Section"),
     ("a lost note", r"\n\[2\] The text.*?\n", "\n", "second note"),
     ("a word lost from a note", "of the first note", "of the note", "text of the first note"),
-    ("a mark of a note elsewhere", r"with a note\.\[1\]", "with a note[1].", "note"),
+    ("a mark of a note elsewhere", r"with a\s+note\.\[1\]", "with a note[1].", "note"),
     ("a lost mark", r"second note\.\[2\]", "second note.", "second note"),
     ("a list that starts elsewhere", r"  3\. third", "  1. third", "3."),
     ("a list of letters as figures", r"\(a\) first", "(1) first", "(a)"),
