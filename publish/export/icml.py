@@ -14,12 +14,11 @@ from typing import Any
 from lxml import etree
 
 from publish import pandoc
-from publish.export import pages
+from publish.export import pages, pictures
 from publish.export.layout import frames
 from publish.export.layout.frames import Frame
 from publish.export.layout.picture_size import size_of
 from publish.export.layout.tree import Tree, styled
-from publish.export.plain import pictures
 from publish.model.formats import Context, Exporter
 from publish.model.limits import Limit
 from publish.model.tree import Node, link, para, words

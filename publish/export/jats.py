@@ -10,10 +10,9 @@ import re
 from pathlib import Path
 
 from publish import pandoc
-from publish.export import pages
+from publish.export import pages, pictures
 from publish.export.journal.article import body_and_back
 from publish.export.journal.tree import Tree
-from publish.export.plain import pictures
 from publish.model.formats import Context, Exporter
 from publish.model.limits import Limit
 

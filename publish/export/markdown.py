@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from publish import pandoc
-from publish.export import pages
-from publish.export.plain import pictures
+from publish.export import pages, pictures
 from publish.export.plain.github import Tree
 from publish.export.plain.github_parts import raw_block
 from publish.export.plain.github_signs import settled

@@ -7,11 +7,12 @@ fragment, all of them are written in one call, and a token stands for each until
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePath
+from collections.abc import Iterable
+from pathlib import PurePath
 from urllib.parse import unquote_to_bytes
 
 from publish import pandoc
+from publish.export.pictures import names_of
 from publish.model.formats import Context
 from publish.model.tree import Node, joined, words
 from publish.problems import Location, Problems
@@ -140,20 +141,3 @@ class Pictures:
             name, data = drawing.converted(name, data)
         (self._folder / name).write_bytes(data)
         return f"{self._folder.name}/{name}"
-
-
-def names_of(images: Mapping[str, Path]) -> dict[str, str]:
-    """Return each picture's file name, the same in every format that has a folder for them.
-
-    It is its own; of several files of one name, all but the first by address have a number.
-    """
-    given: dict[Path, str] = {}
-    taken: set[str] = set()
-    for _, path in sorted((target, path.resolve()) for target, path in images.items()):
-        name, number = path.name, 1
-        while path not in given and name.lower() in taken:
-            number += 1
-            name = f"{path.stem}-{number}{path.suffix}"
-        given.setdefault(path, name)
-        taken.add(given[path].lower())
-    return {target: given[path.resolve()] for target, path in images.items()}

@@ -23,8 +23,8 @@ from pylatexenc.macrospec import (
 )
 
 from publish.problems import Location, fail
+from publish.verify.text_file import text_of
 
-MOST_BYTES = 32_000_000
 DEEPEST = 200
 """Groups and environments within one another; TeX itself ends at 255."""
 FRAMES_A_LEVEL = 12
@@ -114,18 +114,7 @@ class Source:
 def load(path: Path) -> Source:
     """Return a file taken apart. Raises `PublishError` where it can't be."""
     where = Location.of(path)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise fail("unreadable", f"cannot be read: {reason}", where, "check the path") from error
-    if len(data) > MOST_BYTES:
-        message = f"is larger than {MOST_BYTES // 1_000_000} MB"
-        raise fail("oversized", message, where)
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        raise fail("broken-file", f"is not UTF-8: {error.reason}", where, HINT) from error
+    text = text_of(path, where)
     begin, end = text.find(f"\n{BEGIN}"), text.rfind(f"\n{END}")
     if "\\documentclass" not in text[: max(begin, 0)]:
         raise fail("other-format", "is no LaTeX document", where, HINT)

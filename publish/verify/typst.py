@@ -11,12 +11,12 @@ from pathlib import Path
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
 from publish.verify.labels import decoded
+from publish.verify.text_file import text_of
 from publish.verify.typst_nodes import BrokenError, Content
 from publish.verify.typst_seen import faults
 from publish.verify.typst_source import Scanner
 from publish.verify.typst_text import Walk
 
-MOST_BYTES = 32_000_000
 SETTING = "#set document("
 HINT = "build the file again"
 
@@ -47,18 +47,7 @@ def read(path: Path) -> Reading:
 def _load(path: Path) -> Content:
     """Return a file taken apart. Raises `PublishError` where it can't be."""
     where = Location.of(path)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise fail("unreadable", f"cannot be read: {reason}", where, "check the path") from error
-    if len(data) > MOST_BYTES:
-        message = f"is larger than {MOST_BYTES // 1_000_000} MB"
-        raise fail("oversized", message, where)
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        raise fail("broken-file", f"is not UTF-8: {error.reason}", where, HINT) from error
+    text = text_of(path, where)
     if SETTING not in text:
         raise fail("other-format", "is no Typst document", where, HINT)
     try:
