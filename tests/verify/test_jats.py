@@ -3,25 +3,17 @@
 # ruff: noqa: E501, one fault a line
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from publish.export.jats import exporter
 from publish.model.formats import Context
-from publish.model.running_text import running_text
-from publish.problems import Location, PublishError
-from publish.testing import context_of
-from publish.verify import compare
+from publish.problems import PublishError
 from publish.verify.jats import read
-from tests.verify.test_faults import SOURCE
+from tests.verify.planted import Fault, Record, good_file, missed, told
 
-Record = Callable[[str, object], None]
-
-# what is changed, the pattern to change, what comes in its place, what the problem has to name
-FAULTS = [
+FAULTS: list[Fault] = [
     ("a digit in a heading", r"<label>2\.1<", "<label>2.2<", "2.1 Below the second"),
     ("a heading of another level", r'(<sec id="sec-below">.*?</sec>)(.*?</sec>)', r"<sec>\1</sec>\2", "2.1 Below the second"),
     ("a heading that is text", r"<title>(Second thoughts)</title>", r"<p>\1</p>", "2 Second thoughts"),
@@ -52,45 +44,17 @@ FAULTS = [
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Context:
-    folder = tmp_path_factory.mktemp("faults") / "paper"
-    folder.mkdir()
-    for name, content in SOURCE.items():
-        (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
-    context = context_of(folder, folder.parent / f"paper{exporter.suffix}", exporter)
-    exporter.export(context)
-    return context
-
-
-def told(path: Path, context: Context) -> str:
-    """Return what is told of a file."""
-    text = list(running_text(context.blocks))
-    try:
-        reading = read(path)
-    except PublishError as error:
-        return str(error)
-    found = compare(
-        context.outline, reading, int(context.publication.contents), Location("f"), text
-    )
-    return "\n".join(map(str, found)).replace("\u00a0", " ")
+    return good_file(tmp_path_factory.mktemp("faults"), exporter)
 
 
 def test_the_good_file_agrees(made: Context) -> None:
-    assert told(made.output, made) == ""
+    assert told(made.output, made, read) == ""
 
 
 def test_every_fault_is_found_and_named(made: Context, record_property: Record) -> None:
-    good = made.output.read_text()
-    bad = made.output.with_name(f"bad{exporter.suffix}")
-    missed = []
-    for name, old, new, wanted in FAULTS:
-        text, count = re.subn(old, new, good, count=1, flags=re.DOTALL)
-        assert count, f"{old} is not in the file"
-        bad.write_text(text)
-        found = told(bad, made)
-        if wanted not in found:
-            missed.append(f"{name}: {found[:300] or 'not found'}")
-    record_property("faults", (exporter.name, len(FAULTS) - len(missed), len(FAULTS)))
-    assert missed == []
+    names = missed(made, read, FAULTS)
+    record_property("faults", (exporter.name, len(FAULTS) - len(names), len(FAULTS)))
+    assert names == []
 
 
 def test_what_is_no_article_is_named(tmp_path: Path) -> None:
