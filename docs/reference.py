@@ -248,7 +248,7 @@ def problems() -> str:
                 messages.append(message)
     entries = []
     for code, (severities, messages) in sorted(found.items()):
-        shown = "; ".join(messages) or "what was found"
+        shown = "; ".join(sorted(messages)) or "what was found"
         entries.append(f"`{code}`\n:   {' or '.join(sorted(severities))}: {_escaped(shown)}")
     return "\n\n".join(entries)
 
