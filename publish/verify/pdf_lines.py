@@ -88,7 +88,7 @@ def joined(pieces: Iterable[Piece], known: frozenset[str]) -> str:
     text = ""
     last: Piece | None = None
     for piece in pieces:
-        if last and _starts_line(last, piece):
+        if last and starts_line(last, piece):
             text = _across_lines(text.rstrip(), piece.text.lstrip(), known)
         else:
             text += piece.text
@@ -96,7 +96,7 @@ def joined(pieces: Iterable[Piece], known: frozenset[str]) -> str:
     return " ".join(_plain(text).split())
 
 
-def _starts_line(last: Piece, piece: Piece) -> bool:
+def starts_line(last: Piece, piece: Piece) -> bool:
     """Whether a piece stands on another line than the last; a raised mark does not."""
     if piece.height is None or last.height is None:
         return False

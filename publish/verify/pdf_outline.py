@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from publish.verify.pdf_lines import Piece, joined
-from publish.verify.pdf_tags import Element
+from publish.verify.pdf_tags import INLINE, Element
 
 HEADING = re.compile(r"H[1-6]")
-INLINE = frozenset({"Span", "Link", "NonStruct", "Figure", "Formula"})
 EQUATION_NUMBER = re.compile(r"[(（][^()（）]+[)）]")
 MARKER = re.compile(r"[\W_]*(\w+)[\W_]*")
 

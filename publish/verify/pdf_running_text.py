@@ -3,6 +3,10 @@
 Left out by rule: title page and contents, which are sections beside the body; bullets; the
 numbers of code lines; generated text in links, such as printed addresses; the header row that a
 table repeats on its next page. Running heads and page numbers have no tags.
+
+White space within a line is the file's own: a sequence of one space where words are apart. A
+line's end, a page's, a paragraph's and a cell's are a line feed, with the hyphen that stands
+before it; whether a line's end stands for a space can't be seen.
 """
 
 from __future__ import annotations
@@ -12,8 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from publish.model.tree import FORMULA
-from publish.verify.pdf_lines import EITHER, Piece
-from publish.verify.pdf_tags import Element
+from publish.verify.pdf_lines import EITHER, Piece, starts_line
+from publish.verify.pdf_tags import INLINE, Element
 
 CODE_LINE = re.compile(r"cb\d+-\d+")
 """The destinations that pandoc gives to lines of code."""
@@ -37,22 +41,29 @@ def running_text(root: Element) -> Iterator[str]:
 
 @dataclass
 class _Reader:
-    """Remembers the last table, which may go on on the next page."""
+    """Remembers the last table, which may go on on the next page, and where the last line stands.
+
+    `starts_block` says that a paragraph, cell or the like began since the last text.
+    """
 
     head: str = ""
     after_table: bool = False
+    last: Piece | None = None
+    starts_block: bool = False
 
     def visit(self, element: Element, link: bool = False) -> Iterator[str]:
         """Yield what an element shows."""
+        self.starts_block |= element.kind not in INLINE
         if element.kind in {"Figure", "Formula"}:
-            yield FORMULA
+            yield self._on_its_line(FORMULA)
         elif element.kind == "Lbl":
             label = "".join(piece.text for piece in _pieces(element))
-            yield label if any(sign.isalnum() for sign in label) else ""
+            yield self._on_its_line(label) if any(sign.isalnum() for sign in label) else ""
         elif not self._is_added(element, link):
             yield from self._children(element, link or element.kind == "Link")
             if element.kind == "Table":
                 self.after_table = True
+        self.starts_block |= element.kind not in INLINE
 
     def _children(self, element: Element, link: bool) -> Iterator[str]:
         numbers = _line_numbers(element)
@@ -62,7 +73,18 @@ class _Reader:
                     yield from self.visit(child, link)
             else:
                 self.after_table = self.after_table and child.text.isspace()
-                yield child.text.replace(EITHER, "-")
+                yield self._on_its_line(child.text.replace(EITHER, "-"), child)
+
+    def _on_its_line(self, text: str, piece: Piece | None = None) -> str:
+        """Return a text, after a line feed where it does not go on on the last one's line."""
+        if text.isspace():
+            return text
+        apart = piece and self.last and starts_line(self.last, piece)
+        before = "\n" if apart or self.starts_block else ""
+        self.starts_block = False
+        if piece and piece.height is not None:
+            self.last = piece
+        return before + text
 
     def _is_added(self, element: Element, link: bool) -> bool:
         """Whether an element is generated text in a link, or a header row that comes again."""

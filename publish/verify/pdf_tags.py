@@ -16,6 +16,8 @@ from publish.verify.pdf_lines import Piece
 from publish.verify.pdf_text import listed
 
 MOST_NESTED = 200
+INLINE = frozenset({"Span", "Link", "NonStruct", "Figure", "Formula"})
+"""Elements that may stand within a line (14.8.4.4); WeasyPrint has NonStruct for blocks, too."""
 
 
 class StructureError(Exception):
