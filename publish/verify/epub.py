@@ -11,8 +11,9 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -28,7 +29,7 @@ from publish.model.archives import (
 )
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
-from publish.verify import xhtml
+from publish.verify import css, xhtml
 from publish.verify.xhtml import X, seen
 from publish.verify.xhtml_text import running_text
 
@@ -60,7 +61,7 @@ def read(path: Path) -> Reading:
         references=references,
         landings=xhtml.landings((page.root for page in text), {id for _, id in references}),
         notes=tuple(note for page in text for note in xhtml.notes(page.root)),
-        text="".join(piece for page in text for piece in running_text(page.root)),
+        text="".join(piece for page in text for piece in running_text(page.root, page.labels)),
         problems=tuple(problems),
     )
 
@@ -93,10 +94,11 @@ def _files(path: Path) -> dict[str, bytes]:
 
 @dataclass(frozen=True)
 class _Page:
-    """A content document: its place in the container and its root element."""
+    """A content document: its place in the container, its root element, its lists' labels."""
 
     name: str
     root: Element
+    labels: Mapping[Element, str]
 
 
 class _Book:
@@ -112,6 +114,7 @@ class _Book:
         self._hrefs = {item.get("id", ""): self._place(item.get("href", "")) for item in items}
         self._idrefs = [one.get("idref", "") for one in package.iter(f"{OPF}itemref")]
         self._pages: dict[str, _Page] = {}
+        self._style_sheets: dict[tuple[str, ...], css.StyleSheets] = {}
         self._ids_of: dict[str, frozenset[str]] = {}
         self.navigation = next(
             (
@@ -142,8 +145,16 @@ class _Book:
     def page(self, name: str) -> _Page:
         """Return a page, parsed once."""
         if name not in self._pages:
-            self._pages[name] = _Page(name, self.parse(name))
+            root = self.parse(name)
+            texts = tuple(css.style_sheets(root, partial(self._style_sheet, name)))
+            if texts not in self._style_sheets:
+                self._style_sheets[texts] = css.StyleSheets.of(texts)
+            self._pages[name] = _Page(name, root, self._style_sheets[texts].shown(root))
         return self._pages[name]
+
+    def _style_sheet(self, page: str, href: str) -> str:
+        """Return a style sheet's text, "" for one that is not in the book."""
+        return self._files.get(resolved(page, href)[0], b"").decode("utf-8", "replace")
 
     def holds(self, name: str, id: str) -> bool:
         """Whether a file is there, and in it an element with the id."""

@@ -17,6 +17,7 @@ from lxml.etree import _Element as Element
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
 from publish.verify import xhtml
+from publish.verify.css import StyleSheets, style_sheets
 from publish.verify.xhtml import X
 from publish.verify.xhtml_text import running_text
 
@@ -32,6 +33,7 @@ def read(path: Path) -> Reading:
     where = Location.of(path)
     root = page(path, where)
     problems = Problems()
+    labels = StyleSheets.of(style_sheets(root, lambda _: "")).shown(root)
     known = set(xhtml.ids(root))
     for text, address in xhtml.links(root):
         if not address.startswith("#") or unquote(address[1:]) not in known:
@@ -50,7 +52,7 @@ def read(path: Path) -> Reading:
         references=references,
         landings=xhtml.landings([body], {id for _, id in references}),
         notes=tuple(xhtml.notes(body)),
-        text="".join(running_text(body)),
+        text="".join(running_text(body, labels)),
         problems=tuple(problems),
     )
 

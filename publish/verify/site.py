@@ -7,7 +7,9 @@ leads nowhere and a file that is asked for and not there are problems.
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -16,6 +18,7 @@ from lxml.etree import _Element as Element
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
 from publish.verify import xhtml
+from publish.verify.css import StyleSheets, style_sheets
 from publish.verify.html import HINT, asked_for, body_of, contents_of, page
 from publish.verify.xhtml import X
 from publish.verify.xhtml_text import running_text
@@ -26,12 +29,13 @@ MOST_PAGES = 10_000
 
 @dataclass(frozen=True)
 class _Page:
-    """A page: its file's name, its root, the element with its text, and the ids on it."""
+    """A page: its file's name, root, the element with its text, the ids on it, labels of lists."""
 
     name: str
     root: Element
     body: Element
     ids: frozenset[str]
+    labels: Mapping[Element, str]
 
 
 def read(path: Path) -> Reading:
@@ -62,7 +66,7 @@ def read(path: Path) -> Reading:
         references=references,
         landings=xhtml.landings(texts, {id for _, id in references}),
         notes=tuple(note for text in texts for note in xhtml.notes(text)),
-        text="".join(piece for text in texts for piece in running_text(text)),
+        text="".join(text for one in pages.values() for text in running_text(one.body, one.labels)),
         problems=tuple(problems),
     )
 
@@ -83,10 +87,18 @@ def _pages(folder: Path, where: Location, problems: Problems) -> dict[str, _Page
             problems.error("missing-page", f'there is no page "{name}"', where, HINT)
             break
         root = page(file, Location.of(file))
-        found[name] = _Page(name, root, body_of(root, where), frozenset(xhtml.ids(root)))
+        labels = StyleSheets.of(style_sheets(root, partial(_text, folder, name))).shown(root)
+        found[name] = _Page(name, root, body_of(root, where), frozenset(xhtml.ids(root)), labels)
         following = (one for one in root.iter(f"{X}link") if one.get("rel") == "next")
         name = next((unquote(one.get("href", "")) for one in following), "")
     return found
+
+
+def _text(folder: Path, page: str, address: str) -> str:
+    """Return a style sheet of the site, "" for one that is not there: that is told elsewhere."""
+    file = folder / _place(page, address)
+    inside = file.is_file() and file.resolve().is_relative_to(folder.resolve())
+    return file.read_text("utf-8", "replace") if inside else ""
 
 
 def _check(
