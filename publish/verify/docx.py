@@ -1,40 +1,34 @@
 """Reads a Word document back as a stranger would: from the archive's XML and nothing else.
 
 Follows ECMA-376-1: styles (17.7), fields (17.16), numbering (17.9), notes (17.11), bookmarks
-(17.13.6). Nothing is taken on trust: an archive that is broken, encrypted, of another format or
-made to burst is a problem, not a crash.
+(17.13.6). Headers and footers are not read, nor what pictures show. Nothing is taken on trust: an
+archive that is broken, encrypted, of another format or made to burst is a problem, not a crash.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lxml.etree import _Element as Element
 
 from publish.model.formats import Reading, Verifier
-from publish.model.tree import FORMULA
 from publish.problems import Location, Problems
-from publish.verify.docx_document import AGAIN, Document, Style, number_of, opened, value_of
+from publish.verify.docx_contents import Paragraph, stale_entries
+from publish.verify.docx_document import AGAIN, Document, Style, opened
 from publish.verify.docx_faults import check
 from publish.verify.docx_fields import MOST_NESTED, Updating
-from publish.verify.docx_lists import VAL, W
+from publish.verify.docx_looks import take_out_unseen
+from publish.verify.docx_text import MARKS, after_last_tab, entry, running_text, words
+from publish.verify.docx_values import VAL, W, number_of, value_of
 
-FORMULA_TAG = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
-DRAWING = f"{W}drawing"
-MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-UNSEEN = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}pPr", f"{W}rPr"})
-SIGNS = {f"{W}tab": "\t", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "\u2011"}
-LIST_STYLES = ("toc ", "table of figures")
 HEADING = re.compile(r"heading (\d)|part")
-PAGE_NUMBER = re.compile(r"\t *(\d+|[ivxlcdm]+) *$", re.IGNORECASE)
 OPENING = frozenset(
     {"title", "subtitle", "author", "affiliation", "date", "title rule", "rights"}
     | {"abstract title", "abstract", "toc heading"}
 )
-"""The styles of what stands before the text."""
+"""The styles of what stands before the text; further down they are no different from others."""
 LONGEST = 80
 """As many characters of a field's result are told."""
 
@@ -44,15 +38,18 @@ def read(path: Path) -> Reading:
     archive = opened(path)
     document = Document(archive, path)
     reader = _Reader(document)
+    reader.tell_unseen(take_out_unseen(document))
     for paragraph in document.body.iter(f"{W}p"):
         reader.visit(paragraph)
     reader.update_fields()
+    reader.land()
     check(document, reader.problems)
     return Reading(
         headings=tuple(reader.headings),
         contents=tuple(reader.contents),
         captions=tuple(reader.captions),
         references=tuple(reader.references),
+        landings=reader.landings,
         notes=tuple(reader.notes),
         text="\n".join(reader.text),
         problems=tuple(reader.problems),
@@ -71,36 +68,61 @@ class _Reader:
     contents: list[str] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
     references: list[tuple[str, str]] = field(default_factory=list)
+    landings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     notes: list[tuple[str, str]] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
     text: list[str] = field(default_factory=list)
     numbers: dict[Element, str] = field(default_factory=dict)
+    _paragraphs: list[Paragraph] = field(default_factory=list)
+    _named: dict[Element | None, str] = field(default_factory=dict)
+    _targets: set[str] = field(default_factory=set)
+    _has_begun: bool = False
+
+    def __post_init__(self) -> None:
+        lists = self.document.contents
+        self._listed = {one: words for words in lists for one in words.paragraphs}
+
+    def tell_unseen(self, found: list[str]) -> None:
+        """Add a problem for words that are in the file and on no page."""
+        if found:
+            more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+            message = f'"{_short(found[0])}"{more} is hidden, white or too small to be seen'
+            self._problem("hidden-text", message)
 
     def visit(self, paragraph: Element) -> None:
         """Take in one paragraph."""
-        if instruction := self.document.listed.get(paragraph):
-            if "\\c" not in instruction:
-                self.contents.append(_entry(paragraph))
+        if contents := self._listed.get(paragraph):
+            if "\\c" not in contents.instruction:
+                self.contents.append(entry(paragraph))
             return
-        ancestry = list(self.document.ancestry(value_of(paragraph, "pPr", "pStyle") or "Normal"))
-        names = [style.name.lower() for style in ancestry]
-        if names and names[0].startswith(LIST_STYLES):
-            return
-        level = _outline_level(paragraph, ancestry)
-        if names and names[0] == "toc heading":
-            return
+        ancestry = list(self.document.ancestry(self.document.style_of(paragraph)))
+        names = [style.name.lower() for style in ancestry] or [""]
         label = "".join(self._label(paragraph, ancestry))
-        if not names or names[0] not in OPENING:
-            self.text.append(label + "".join(_running_text(paragraph, self.document)))
-        if level is not None:
-            text = label + _text(paragraph)
-            if text:
-                self.headings.append((0 if "part" in names else level + 1, text))
+        text = label + words(paragraph)
+        self._read_text(paragraph, names[0], label)
+        strict, seen = _outline_levels(paragraph, ancestry)
+        self._paragraphs.append(Paragraph(paragraph, names[0], strict, text))
+        if seen:
+            if text and names[0] != "toc heading":
+                self.headings.append((0 if "part" in names else seen, text))
+                self._named[paragraph] = text
         elif "caption" in names and self._has_label(paragraph):
-            self.captions.append(_text(paragraph))
-        elif names[:1] == ["equation"]:
-            self.captions.append(_text_after_last_tab(paragraph))
+            self._caption(paragraph, words(paragraph))
+        elif names[0] == "equation":
+            self._caption(paragraph, after_last_tab(paragraph))
         self._links_and_notes(paragraph)
+
+    def _read_text(self, paragraph: Element, style: str, label: str) -> None:
+        """Add a paragraph to the text, which begins behind title block and contents."""
+        text = label + "".join(running_text(paragraph, self.document.notes.number))
+        if style in OPENING and not self._has_begun:
+            return
+        self._has_begun = self._has_begun or bool(text.strip())
+        self.text.append(text)
+
+    def _caption(self, paragraph: Element, text: str) -> None:
+        self.captions.append(text)
+        self._named[paragraph] = text
 
     def _has_label(self, caption: Element) -> bool:
         """Whether a caption begins with a label and number, set apart by a character style."""
@@ -110,16 +132,17 @@ class _Reader:
 
     def _links_and_notes(self, root: Element) -> None:
         """Collect links and, where a note's mark stands, the note and the links in it."""
-        for item in root.iter(f"{W}hyperlink", f"{W}footnoteReference"):
+        for item in root.iter(f"{W}hyperlink", *MARKS):
+            if next(item.iterancestors(f"{W}p"), root) is not root:
+                continue
             if item.tag == f"{W}hyperlink":
                 self._link(item)
                 continue
-            note = self.document.notes.get(item.get(f"{W}id", ""))
-            number = str(len(self.notes) + 1)
+            note, number = self.document.note_at(item), self.document.notes.name(item)
             if note is None:
                 self._problem("missing-note", f"note {number} has a mark but no text")
                 continue
-            paragraphs = [_text(paragraph) for paragraph in note.iter(f"{W}p")]
+            paragraphs = [words(paragraph) for paragraph in note.iter(f"{W}p")]
             self.notes.append((number, " ".join(filter(None, paragraphs))))
             for link in note.iter(f"{W}hyperlink"):
                 self._link(link)
@@ -127,17 +150,22 @@ class _Reader:
     def _link(self, link: Element) -> None:
         if anchor := link.get(f"{W}anchor"):
             if anchor not in self.document.bookmarks:
-                message = f'the link "{_text(link)}" leads to no bookmark'
+                message = f'the link "{words(link)}" leads to no bookmark'
                 self._problem("dead-reference", message)
-            self.references.append((_text(link), self.document.ids.get(anchor, anchor)))
+            self._targets.add(anchor)
+            self.references.append((words(link), self.document.ids.get(anchor, anchor)))
 
     def update_fields(self) -> None:
         """Compare what each field shows with what it would print after an update."""
         document = self.document
         updating = Updating(
-            self.numbers, self._heading_level, document.properties, document.note_number
+            self.numbers,
+            self._heading_level,
+            document.properties,
+            document.bookmarks,
+            document.notes.number,
         )
-        updating.read([document.body, *document.notes.values()])
+        updating.read(document.texts)
         for name in updating.lost:
             self._problem("dead-reference", f'a field names "{name}", which is no bookmark')
         for one in updating.stale:
@@ -148,11 +176,35 @@ class _Reader:
         if updating.unpaired:
             message = f"has fields without a beginning or an end, or over {MOST_NESTED} in a field"
             self._problem("broken-docx", message)
+        self._update_contents(updating)
+        self._targets |= {one.target for one in updating.fields}
+
+    def land(self) -> None:
+        """Keep the heading or caption at the place of each bookmark that something leads to."""
+        for name in sorted(self._targets & self.document.bookmarks.keys()):
+            text = self._named.get(self.document.bookmarks[name])
+            self.landings[self.document.ids.get(name, name)] = () if text is None else (text,)
+
+    def _update_contents(self, updating: Updating) -> None:
+        """Compare contents and lists of captions with what they would be after an update."""
+        sequences = updating.sequences
+        paragraphs = [
+            replace(one, sequences=sequences.get(one.element, one.sequences))
+            for one in self._paragraphs
+        ]
+        names = {one: self._style_name(one) for one in self._listed}
+        for contents in self.document.contents:
+            found = stale_entries(contents, paragraphs, names, self.document.bookmarks)
+            for fault in found:
+                code = " ".join(contents.instruction.split())
+                self._problem("stale-field", f"in the field {code}, {fault}")
+
+    def _style_name(self, paragraph: Element) -> str:
+        first = next(self.document.ancestry(self.document.style_of(paragraph)), None)
+        return first.name.lower() if first else ""
 
     def _heading_level(self, paragraph: Element) -> int:
-        ancestry = self.document.ancestry(value_of(paragraph, "pPr", "pStyle") or "Normal")
-        first = next(ancestry, None)
-        match = HEADING.fullmatch(first.name.lower()) if first else None
+        match = HEADING.fullmatch(self._style_name(paragraph))
         return int(match[1] or 0) if match else 0
 
     def _label(self, paragraph: Element, ancestry: list[Style]) -> tuple[str, str]:
@@ -176,83 +228,18 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-def _outline_level(paragraph: Element, ancestry: list[Style]) -> int | None:
-    """Return a paragraph's outline level from 0, None for body text (17.3.1.20).
+def _outline_levels(paragraph: Element, ancestry: list[Style]) -> tuple[int, int]:
+    """Return a paragraph's outline level and the one that it looks like; from 1, 0 for text.
 
-    What looks like one of Word's headings is one to a reader, though contents pass it over.
+    What looks like one of Word's headings is one to a reader, though its outline level is that
+    of text and contents pass it over (17.3.1.20).
     """
     level = number_of(paragraph, "pPr", "outlineLvl")
     if level is None:
         level = next((style.outline for style in ancestry if style.outline is not None), None)
-    if level is not None and level > 8:
-        named = (HEADING.fullmatch(style.name.lower()) for style in ancestry)
-        level = next((int(match[1] or 1) - 1 for match in named if match), None)
-    return level
-
-
-def _text(element: Element) -> str:
-    """Return the words that an element prints, white space closed up."""
-    parts: list[str] = []
-    stack = [element]
-    while stack:
-        item = stack.pop()
-        if item.tag in UNSEEN:
-            continue
-        if item.tag in {f"{W}t", MATH_TEXT}:
-            parts.append(item.text or "")
-        elif item.tag in SIGNS:
-            parts.append(SIGNS[str(item.tag)])
-        else:
-            stack.extend(reversed(item))
-    return " ".join("".join(parts).split())
-
-
-def _running_text(element: Element, document: Document) -> Iterator[str]:
-    """Yield what a paragraph shows: formulas and pictures as one sign, notes as their numbers."""
-    for item in element:
-        if item.tag in {f"{W}t"}:
-            yield item.text or ""
-        elif item.tag in SIGNS:
-            yield SIGNS[str(item.tag)]
-        elif item.tag == f"{W}footnoteReference":
-            yield document.note_number(item.get(f"{W}id", ""))
-        elif item.tag in {FORMULA_TAG, DRAWING}:
-            yield FORMULA
-        elif item.tag not in UNSEEN:
-            yield from _running_text(item, document)
-
-
-def _entry(paragraph: Element) -> str:
-    """Return an entry of the contents without its page number.
-
-    That is a PAGEREF field's result, or what stands behind the last tab.
-    """
-    parts: list[str] = []
-    fields: list[str] = []
-    for item in paragraph.iter(f"{W}r", MATH_TEXT):
-        mark = item.find(f"{W}fldChar")
-        kind = "" if mark is None else mark.get(f"{W}fldCharType", "")
-        if kind == "begin":
-            fields.append("")
-        elif kind == "end" and fields:
-            fields.pop()
-        if fields:
-            fields[-1] += "".join(code.text or "" for code in item.iter(f"{W}instrText"))
-        if not any(code.strip().startswith("PAGEREF") for code in fields):
-            parts.append(_text(item) if item.tag == MATH_TEXT else _run_text(item))
-    return " ".join(PAGE_NUMBER.sub("", "".join(parts)).split())
-
-
-def _run_text(run: Element) -> str:
-    """Return the text of a run, white space kept."""
-    signs = (SIGNS.get(str(item.tag), item.text or "") for item in run)
-    tags = (item.tag == f"{W}t" or item.tag in SIGNS for item in run)
-    return "".join(sign for sign, shown in zip(signs, tags, strict=True) if shown)
-
-
-def _text_after_last_tab(paragraph: Element) -> str:
-    """Return what stands at the right margin of an equation: its number."""
-    text = ""
-    for child in paragraph:
-        text = "" if child.find(f"{W}tab") is not None else text + _text(child)
-    return text
+    if level is None:
+        return 0, 0
+    if level <= 8:
+        return level + 1, level + 1
+    named = (HEADING.fullmatch(style.name.lower()) for style in ancestry)
+    return 0, next((int(match[1] or 1) for match in named if match), 0)

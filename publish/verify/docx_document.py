@@ -6,6 +6,7 @@ is a problem, not a crash.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,11 +24,15 @@ from publish.model.archives import (
     unpacked,
 )
 from publish.problems import Location, fail
-from publish.verify.docx_lists import VAL, Lists, W, whole
+from publish.verify.docx_lists import Lists
+from publish.verify.docx_notes import Notes
+from publish.verify.docx_plain import plain
+from publish.verify.docx_values import OFF, W, number_of, value_of
 
 OUTLINE = "urn:publish-toolkit:outline"
 COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
 DOCUMENT = "word/document.xml"
+IS_CONTENTS = re.compile(r"TOC(?!\w)", re.IGNORECASE)
 AGAIN = "build it again"
 CORE_NAMES = {"title": "Title", "subject": "Subject", "creator": "Author"}
 
@@ -63,13 +68,22 @@ def opened(path: Path) -> dict[str, bytes]:
 
 @dataclass(frozen=True)
 class Style:
-    """A style as named, with what it says itself."""
+    """A style as named, with what it says itself; `element` holds the rest."""
 
     name: str
     based_on: str
     outline: int | None
     list_id: str | None
     list_level: int | None
+    element: Element
+
+
+@dataclass
+class Contents:
+    """A TOC field: its instruction and the paragraphs that hold its result."""
+
+    instruction: str
+    paragraphs: list[Element] = field(default_factory=list)
 
 
 @dataclass
@@ -78,7 +92,6 @@ class Document:
 
     parts: dict[str, bytes]
     path: Path
-    _numbers: dict[str, str] = field(default_factory=dict)
 
     def tree(self, name: str) -> Element:
         """Return a part's XML. Entities are not expanded and nothing is fetched."""
@@ -96,17 +109,31 @@ class Document:
 
     @cached_property
     def body(self) -> Element:
-        """The document's body."""
+        """The document's body, in plain form."""
         root = self.tree(DOCUMENT)
         body = root.find(f"{W}body")
         if root.tag != f"{W}document" or body is None:
             raise fail("not-docx", f"{DOCUMENT} holds no document", Location.of(self.path))
+        plain(root)
         return body
 
     @cached_property
+    def texts(self) -> list[Element]:
+        """The body and every note."""
+        return [self.body, *self.footnotes.values(), *self.endnotes.values()]
+
+    @cached_property
+    def style_sheet(self) -> Element | None:
+        """The part that holds the styles."""
+        return self._tree_of("word/styles.xml")
+
+    def _tree_of(self, name: str) -> Element | None:
+        return self.tree(name) if name in self.parts else None
+
+    @cached_property
     def styles(self) -> dict[str, Style]:
-        """The paragraph styles by identifier."""
-        if "word/styles.xml" not in self.parts:
+        """The styles by identifier."""
+        if self.style_sheet is None:
             return {}
         return {
             style.get(f"{W}styleId", ""): Style(
@@ -115,9 +142,23 @@ class Document:
                 number_of(style, "pPr", "outlineLvl"),
                 value_of(style, "pPr", "numPr", "numId"),
                 number_of(style, "pPr", "numPr", "ilvl"),
+                style,
             )
-            for style in self.tree("word/styles.xml").iter(f"{W}style")
+            for style in self.style_sheet.iter(f"{W}style")
         }
+
+    @cached_property
+    def _default_style(self) -> str:
+        """The style of paragraphs that name none (17.7.4.17)."""
+        for id, style in self.styles.items():
+            of_paragraphs = style.element.get(f"{W}type", "paragraph") == "paragraph"
+            if of_paragraphs and style.element.get(f"{W}default", "0") not in OFF:
+                return id
+        return "Normal"
+
+    def style_of(self, paragraph: Element) -> str:
+        """Return the identifier of a paragraph's style."""
+        return value_of(paragraph, "pPr", "pStyle") or self._default_style
 
     def ancestry(self, id: str) -> Iterator[Style]:
         """Yield a style and those that it is based on, itself first."""
@@ -128,33 +169,57 @@ class Document:
             id = self.styles[id].based_on
 
     @cached_property
-    def listed(self) -> dict[Element, str]:
-        """The paragraphs of contents and lists of captions, each with its TOC instruction."""
-        found: dict[Element, str] = {}
+    def contents(self) -> list[Contents]:
+        """The contents and lists of captions: the outermost fields that are TOC fields."""
+        found: list[Contents] = []
         open_fields: list[str] = []
+        is_new = True
         for item in self.body.iter(f"{W}p", f"{W}fldChar", f"{W}instrText"):
             kind = item.get(f"{W}fldCharType")
             if item.tag == f"{W}instrText":
                 if open_fields:
                     open_fields[-1] += item.text or ""
             elif kind == "begin":
+                is_new = is_new or not open_fields
                 open_fields.append("")
             elif kind == "end" and open_fields:
                 open_fields.pop()
             outermost = open_fields[0].strip() if open_fields else ""
-            if outermost.startswith("TOC "):
-                paragraph = item if item.tag == f"{W}p" else next(item.iterancestors(f"{W}p"), None)
-                if paragraph is not None:
-                    found[paragraph] = outermost
+            if not IS_CONTENTS.match(outermost):
+                continue
+            paragraph = item if item.tag == f"{W}p" else next(item.iterancestors(f"{W}p"), None)
+            if is_new:
+                found.append(Contents(""))
+                is_new = False
+            found[-1].instruction = outermost
+            if paragraph is not None and paragraph not in found[-1].paragraphs[-1:]:
+                found[-1].paragraphs.append(paragraph)
         return found
 
     @cached_property
-    def notes(self) -> dict[str, Element]:
+    def footnotes(self) -> dict[str, Element]:
         """The footnotes by identifier."""
-        if "word/footnotes.xml" not in self.parts:
-            return {}
-        notes = self.tree("word/footnotes.xml").iter(f"{W}footnote")
+        return self._notes("footnote")
+
+    @cached_property
+    def endnotes(self) -> dict[str, Element]:
+        """The endnotes by identifier."""
+        return self._notes("endnote")
+
+    def _notes(self, kind: str) -> dict[str, Element]:
+        root = self._tree_of(f"word/{kind}s.xml")
+        notes = () if root is None else plain(root).iter(f"{W}{kind}")
         return {note.get(f"{W}id", ""): note for note in notes}
+
+    def note_at(self, mark: Element) -> Element | None:
+        """Return the note of a mark, None where it has none."""
+        notes = self.footnotes if mark.tag == f"{W}footnoteReference" else self.endnotes
+        return notes.get(mark.get(f"{W}id", ""))
+
+    @cached_property
+    def notes(self) -> Notes:
+        """The numbers of the notes."""
+        return Notes(self.body, self._tree_of("word/settings.xml"))
 
     @cached_property
     def properties(self) -> dict[str, str]:
@@ -169,20 +234,25 @@ class Document:
                 found[item.get("name", "")] = "".join(map(str, item.itertext()))
         return found
 
-    def note_number(self, id: str) -> str:
-        """Return the number of a note's mark: notes count through the document (17.11.17)."""
-        if id not in self._numbers:
-            marks = self.body.iter(f"{W}footnoteReference")
-            self._numbers = {one.get(f"{W}id", ""): str(n) for n, one in enumerate(marks, 1)}
-        return self._numbers.get(id, "")
-
     @cached_property
-    def bookmarks(self) -> set[str]:
-        """The names of all bookmarks."""
-        starts = [*self.body.iter(f"{W}bookmarkStart")]
-        for note in self.notes.values():
-            starts += note.iter(f"{W}bookmarkStart")
-        return {start.get(f"{W}name", "") for start in starts}
+    def bookmarks(self) -> dict[str, Element | None]:
+        """The paragraph in which each bookmark begins, or which follows one between paragraphs.
+
+        None where no paragraph follows. Of two of one name, Word keeps the first.
+        """
+        found: dict[str, Element | None] = {}
+        waiting: list[str] = []
+        for text in self.texts:
+            for item in text.iter(f"{W}p", f"{W}bookmarkStart"):
+                if item.tag == f"{W}p":
+                    found |= dict.fromkeys(waiting, item)
+                    waiting = []
+                    continue
+                name = item.get(f"{W}name", "")
+                if name not in found:
+                    found[name] = next(item.iterancestors(f"{W}p"), None)
+                    waiting += [name] if found[name] is None else []
+        return found
 
     @cached_property
     def ids(self) -> dict[str, str]:
@@ -197,16 +267,4 @@ class Document:
     @cached_property
     def lists(self) -> Lists:
         """The lists of the document, to be asked for each paragraph in order."""
-        known = "word/numbering.xml" in self.parts
-        return Lists(self.tree("word/numbering.xml") if known else None)
-
-
-def value_of(element: Element, *path: str) -> str | None:
-    """Return the value of the property at the path, None where there is none."""
-    found = element.find("/".join(W + name for name in path))
-    return None if found is None else found.get(VAL)
-
-
-def number_of(element: Element, *path: str) -> int | None:
-    """Return the value of the property at the path as a number, None where it is none."""
-    return whole(value_of(element, *path))
+        return Lists(self._tree_of("word/numbering.xml"))

@@ -8,17 +8,19 @@ from lxml import etree
 
 from publish.problems import Location, Problems
 from publish.verify.docx_document import AGAIN, Document, Style
-from publish.verify.docx_lists import W
+from publish.verify.docx_text import MARKS
+from publish.verify.docx_values import W
 
 CHANGES = [f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo")]
 CHANGES += [f"{W}{name}" for name in ("cellIns", "cellDel", "cellMerge", "numberingChange")]
 CHANGES += [f"{W}{name}PrChange" for name in ("p", "r", "sect", "tbl", "tblEx", "tc", "tr")]
+UNREAD = {f"{W}altChunk": "content in another format", f"{W}subDoc": "another document"}
 
 
 def check(document: Document, problems: Problems) -> None:
     """Add a problem for every kind of fault."""
     where = Location.of(document.path)
-    texts = [document.body, *document.notes.values()]
+    texts = document.texts
     changes = sum(1 for text in texts for _ in text.iter(*CHANGES))
     if changes:
         message = f"has {_counted(changes, 'tracked change')}, read as if accepted"
@@ -30,8 +32,15 @@ def check(document: Document, problems: Problems) -> None:
         problems.error("comments", f"has {_counted(comments, 'comment')}", where, hint)
     if any(True for text in texts for _ in text.iter(etree.Entity)):
         problems.error("bad-xml", "holds an entity, which is not read", where, AGAIN)
-    if any(True for note in texts[1:] for _ in note.iter(f"{W}footnoteReference")):
+    if any(True for note in texts[1:] for _ in note.iter(*MARKS)):
         problems.error("broken-docx", "holds a note in a note", where, AGAIN)
+    for message in (*document.notes.problems, *document.lists.problems):
+        hint = "number by a format that the toolkit knows, or tell it about this one"
+        problems.error("unread-number", message, where, hint)
+    for name, what in UNREAD.items():
+        if any(True for text in texts for _ in text.iter(name)):
+            hint = "put the content itself into the file"
+            problems.error("unread-content", f"holds {what}, which is not read", where, hint)
     if name := _circular(document.styles):
         message = f'its style "{name}" is based on itself'
         problems.error("broken-docx", message, where, AGAIN)

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element as Element
 
-from publish.verify.docx_lists import W, printed, whole
+from publish.verify.docx_lists import printed
+from publish.verify.docx_text import MARKS, SIGNS
+from publish.verify.docx_values import W, whole
 
-FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 WORD = re.compile(r'"([^"]*)"|(\S+)')
 PICTURES = {
     "ARABIC": "decimal",
@@ -24,17 +25,32 @@ PICTURES = {
     "ROMAN": "upperRoman",
     "roman": "lowerRoman",
 }
-SEEN = frozenset({f"{W}t", f"{W}tab", f"{W}noBreakHyphen"})
+SEEN = frozenset({f"{W}t", *SIGNS})
 UNSEEN = frozenset({f"{W}del", f"{W}moveFrom"})
 MOST_NESTED = 50
 MOST_CHARACTERS = 10_000
 """As much of an instruction is read, and as much of a result compared."""
 
 
+def words_of(instruction: str) -> list[str]:
+    """Return the words of a field's instruction; the field's name in capitals."""
+    words = [quoted or plain for quoted, plain in WORD.findall(instruction)]
+    return [words[0].upper(), *words[1:]] if words else []
+
+
+def value_in(words: list[str], switch: str) -> str | None:
+    """Return what follows a switch, None where it is not there or nothing follows."""
+    return words[words.index(switch) + 1] if switch in words[:-1] else None
+
+
 @dataclass
 class Field:
-    """A field: its instruction's words, the result that it holds, and what it would print."""
+    """A field: its instruction's words, the result that it holds, and what it would print.
 
+    `place` is the paragraph in which it begins.
+    """
+
+    place: Element | None = None
     instruction: str = ""
     shown: str = ""
     computed: str | None = None
@@ -43,7 +59,15 @@ class Field:
     @property
     def words(self) -> list[str]:
         """The words of the instruction; a switch and its value are two."""
-        return [quoted or plain for quoted, plain in WORD.findall(self.instruction)]
+        return words_of(self.instruction)
+
+    @property
+    def target(self) -> str:
+        """The bookmark that the field names, "" where it is of another kind."""
+        match self.words:
+            case ["REF" | "PAGEREF" | "NOTEREF", name, *_]:
+                return name
+        return ""
 
     def instruct(self, text: str) -> None:
         """Add a piece of the instruction."""
@@ -55,9 +79,8 @@ class Field:
             self.shown += text
 
     def value(self, switch: str) -> str | None:
-        """Return what follows a switch, None where it is not there."""
-        words = self.words
-        return words[words.index(switch) + 1] if switch in words[:-1] else None
+        """Return what follows a switch, None where it is not there or nothing follows."""
+        return value_in(self.words, switch)
 
 
 @dataclass
@@ -65,14 +88,16 @@ class Updating:
     r"""Goes through a document as an update does, and keeps what each field would print.
 
     `numbers` gives each paragraph with a number that number in full, as `REF \w` prints it;
-    `level_of` says which level of heading a paragraph is, 0 for none. `unpaired` counts the
-    fields without a beginning or an end, or nested too deeply.
+    `level_of` says which level of heading a paragraph is, 0 for none; `places` in which paragraph
+    each bookmark begins; `note_number` what a note's mark prints. `unpaired` counts the fields
+    without a beginning or an end, or nested too deeply.
     """
 
     numbers: Mapping[Element, str]
     level_of: Callable[[Element], int]
     properties: Mapping[str, str]
-    note_number: Callable[[str], str]
+    places: Mapping[str, Element | None]
+    note_number: Callable[[Element], str]
     fields: list[Field] = field(default_factory=list)
     unpaired: int = 0
     _counts: Counter[str] = field(default_factory=Counter)
@@ -82,7 +107,6 @@ class Updating:
     _printed: list[str | Field] = field(default_factory=list)
     _marked: dict[str, range] = field(default_factory=dict)
     _texts: dict[str, str] = field(default_factory=dict)
-    _places: dict[str, Element | None] = field(default_factory=dict)
 
     def read(self, roots: list[Element]) -> None:
         """Take in the document's body and its notes; then compute what repeats other places."""
@@ -105,12 +129,12 @@ class Updating:
             elif tag == f"{W}bookmarkEnd":
                 self._end_mark(open_marks.pop(item.get(f"{W}id", ""), None))
             elif tag == f"{W}fldChar":
-                self._mark(item.get(f"{W}fldCharType", ""), open_fields)
+                self._mark(item, open_fields)
             elif tag == f"{W}instrText":
-                if open_fields and next(item.iterancestors(FALLBACK), None) is None:
+                if open_fields:
                     open_fields[-1].instruct(item.text or "")
-            elif tag == f"{W}footnoteReference":
-                self._show(self.note_number(item.get(f"{W}id", "")), open_fields)
+            elif tag in MARKS:
+                self._show(self.note_number(item), open_fields)
             elif tag in SEEN and not any(True for _ in item.iterancestors(*UNSEEN)):
                 self._show((item.text or "") if tag == f"{W}t" else " ", open_fields)
         self.unpaired += len(open_fields)
@@ -120,7 +144,6 @@ class Updating:
     def _begin_mark(self, start: Element) -> str:
         name = start.get(f"{W}name", "")
         self._marked[name] = range(len(self._printed), len(self._printed))
-        self._places[name] = next(start.iterancestors(f"{W}p"), None)
         return name
 
     def _end_mark(self, name: str | None) -> None:
@@ -133,9 +156,10 @@ class Updating:
             self._headings[level] += 1
             self._last[level] = self.numbers.get(paragraph, "")
 
-    def _mark(self, kind: str, open_fields: list[Field]) -> None:
+    def _mark(self, mark: Element, open_fields: list[Field]) -> None:
+        kind = mark.get(f"{W}fldCharType", "")
         if kind == "begin" and len(open_fields) < MOST_NESTED:
-            open_fields.append(Field())
+            open_fields.append(Field(next(mark.iterancestors(f"{W}p"), None)))
             self.fields.append(open_fields[-1])
         elif kind == "separate" and open_fields:
             open_fields[-1].is_result = True
@@ -184,7 +208,7 @@ class Updating:
         if name not in self._marked:
             return None
         if "\\w" in one.words:
-            place = self._places[name]
+            place = self.places.get(name)
             return self.numbers.get(place, "") if place is not None else ""
         if name not in self._texts:
             self._texts[name] = self._text(self._marked[name])
@@ -206,9 +230,18 @@ class Updating:
     def lost(self) -> Iterator[str]:
         """The bookmarks that fields name and that are not there."""
         for one in self.fields:
+            if one.target and one.target not in self._marked:
+                yield one.target
+
+    @property
+    def sequences(self) -> Mapping[Element, frozenset[str]]:
+        """The names, in small letters, of what is counted in each paragraph."""
+        found: dict[Element, frozenset[str]] = {}
+        for one in self.fields:
             match one.words:
-                case ["REF" | "PAGEREF" | "NOTEREF", name, *_] if name not in self._marked:
-                    yield name
+                case ["SEQ", name, *_] if one.place is not None:
+                    found[one.place] = found.get(one.place, frozenset()) | {name.lower()}
+        return found
 
     @property
     def stale(self) -> Iterator[Field]:

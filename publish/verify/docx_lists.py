@@ -7,23 +7,26 @@ begins anew where it is first used. A level begins anew after a paragraph of a h
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element as Element
 
 from publish.model.scheme import PLACEHOLDER
-from publish.verify.number_formats import FORMATS
+from publish.verify.docx_values import VAL, W, is_on, whole
+from publish.verify.number_formats import FORMATS as NUMBER_FORMATS
 
-MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-W = f"{{{MAIN}}}"
-VAL = f"{W}val"
+FORMATS: Mapping[str, Callable[[int], str]] = {
+    **NUMBER_FORMATS,
+    "chicago": lambda number: "*†‡§"[(number - 1) % 4] * ((number + 3) // 4),
+}
 SUFFIXES = {"space": " ", "tab": " ", "nothing": ""}
 UNSEEN = frozenset({"bullet", "none"})
+SIGN_FONTS = ("symbol", "wingdings", "webdings")
+"""Their letters are drawn as signs. Word's own bullets of the second level are an "o"."""
 LEVELS = range(9)
 MOST_COUNTED = 32_767
 """Word counts no further; in Roman figures a billion is a text of a million letters."""
-WHOLE = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,15 @@ class Level:
     start: int = 0
     restart: int | None = None
     legal: bool = False
+    font: str = ""
+    hidden: bool = False
+
+    @property
+    def bullet(self) -> str:
+        """The sign of a bulleted level if a reader may take it for a number, else ""."""
+        font, is_letter = self.font.lower(), any(one.isalnum() for one in self.text)
+        is_sign = font.startswith(SIGN_FONTS) or (self.text, font) == ("o", "courier new")
+        return self.text if is_letter and not is_sign else ""
 
 
 @dataclass
@@ -54,6 +66,7 @@ class Lists:
         self._lists: dict[str, _List] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[tuple[str, int]] = set()
+        self.problems: list[str] = []
         if numbering is not None:
             self._read(numbering)
 
@@ -87,7 +100,10 @@ class Lists:
             self._lists[entry.get(f"{W}numId", "")] = found
 
     def label(self, list_id: str, index: int) -> tuple[str, str]:
-        """Count a paragraph; return its label and what follows it, "" twice for bullets."""
+        """Count a paragraph; return its label and what follows it, "" twice for bullets.
+
+        A bullet that looks like a number or a letter is a label.
+        """
         found = self._lists.get(list_id)
         if found is None or index not in found.levels:
             return "", ""
@@ -104,9 +120,17 @@ class Lists:
             if restart is None or (restart and index < restart):
                 del counts[below]
         level = found.levels[index]
-        if level.format in UNSEEN:
-            return "", ""
-        return _printed(found, counts, index), level.suffix
+        label = level.bullet if level.format == "bullet" else _printed(found, counts, index)
+        self._note_formats(found, index)
+        return (label, level.suffix) if label and not level.hidden else ("", "")
+
+    def _note_formats(self, found: _List, index: int) -> None:
+        """Keep a problem for each format that the label of a level needs and that is not known."""
+        for place in PLACEHOLDER.findall(found.levels[index].text):
+            format = found.levels.get(int(place) - 1, Level()).format
+            message = f'numbers paragraphs in the format "{format}", which is not read'
+            if format not in {*FORMATS, *UNSEEN} and message not in self.problems:
+                self.problems.append(message)
 
     def full(self, list_id: str, index: int) -> str:
         r"""Return the number that `REF \w` prints of the paragraph counted last (17.16.5.49).
@@ -146,11 +170,6 @@ def printed(number: int, format: str) -> str:
     return FORMATS.get(format, str)(number) if 0 <= number <= MOST_COUNTED else str(number)
 
 
-def whole(text: str | None) -> int | None:
-    """Return the number that a value is, None where it is none that Word takes."""
-    return int(text) if text and WHOLE.fullmatch(text) else None
-
-
 def _levels(definition: Element) -> dict[int, Level]:
     found = {_index(one): _level(one) for one in definition.iterfind(f"{W}lvl")}
     return {index: level for index, level in found.items() if index in LEVELS}
@@ -161,14 +180,16 @@ def _index(element: Element) -> int:
 
 
 def _level(element: Element) -> Level:
-    legal = element.find(f"{W}isLgl")
+    fonts = element.find(f"{W}rPr/{W}rFonts")
     return Level(
         _value(element, "numFmt") or "decimal",
         _value(element, "lvlText"),
         SUFFIXES.get(_value(element, "suff") or "tab", " "),
         whole(_value(element, "start")) or 0,
         whole(_value(element, "lvlRestart")),
-        legal is not None and legal.get(VAL, "1") not in {"0", "false", "off"},
+        is_on(element.find(f"{W}isLgl")),
+        "" if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or "",
+        is_on(element.find(f"{W}rPr/{W}vanish")),
     )
 
 
