@@ -1,11 +1,15 @@
 """Reads a tagged PDF back as a stranger would: its tags, text, bookmarks and destinations.
 
-pdf_text     what each marked-content sequence of a page shows
-pdf_lines    lines joined to texts
-pdf_tags     the structure tree with the text under each element
-pdf_outline  headings, contents, captions, references and notes in that tree
+pdf_text          what each marked-content sequence of a page shows
+pdf_lines         lines joined to texts
+pdf_tags          the structure tree with the text under each element
+pdf_outline       headings, contents, captions, references and notes in that tree
 pdf_running_text  every word in it, in order
-pdf_page     what the eye sees, held against the tags
+pdf_page          what the eye sees, held against the tags
+pdf_places        where destinations lead, and what stands there
+pdf_bookmarks     bookmarks, held against the headings that they name
+pdf_entries       contents and lists of figures, held against headings and captions
+pdf_links         where a reader can click, held against the words of links
 
 Follows ISO 32000-1 (PDF 1.7) and ISO 14289-1 (PDF/UA-1). The tree is WeasyPrint's: the text is
 in a Part (HTML's `main`); what stands beside it are the areas of footnotes, page by page.
@@ -14,22 +18,26 @@ in a Part (HTML's `main`); what stands beside it are the areas of footnotes, pag
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 from pikepdf.settings import get_qpdf_limits, set_qpdf_limits
 
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
-from publish.verify import pdf_page
+from publish.verify import pdf_bookmarks, pdf_entries, pdf_links, pdf_page
+from publish.verify.pdf_bookmarks import bookmarks
+from publish.verify.pdf_entries import PageNumbers, TextsInOrder
 from publish.verify.pdf_lines import compounds, is_rtl
 from publish.verify.pdf_outline import PrintedOutline
+from publish.verify.pdf_places import Place, Spots, destinations, page_labels
 from publish.verify.pdf_running_text import has_body, running_text
-from publish.verify.pdf_tags import StructureError, destinations, entry, tree
+from publish.verify.pdf_tags import StructureError, entry, tree
 from publish.verify.pdf_text import OversizedError, TextLayer, text_layer
+from publish.verify.squash import squash_for
 
 MOST_BYTES_UNPACKED = 128_000_000
 AGAIN = "build it again"
@@ -90,73 +98,65 @@ def _opened(path: Path, where: Location) -> pikepdf.Pdf:
 
 
 def _reading(pdf: pikepdf.Pdf, where: Location) -> Reading:
-    bookmarks = tuple(_bookmarks(pdf))
+    problems = Problems()
+    places = destinations(pdf)
+    marks = bookmarks(pdf, places)
+    navigation = tuple(bookmark.title for bookmark in marks)
     marked = entry(pdf.Root, "/MarkInfo", "/Marked")
     if not marked or "/StructTreeRoot" not in pdf.Root:
-        problems = Problems()
         hint = "read it with a program that writes PDF/UA"
         problems.error("not-tagged", "has no tags: nothing says what is a heading", where, hint)
-        return Reading(navigation=bookmarks, problems=tuple(problems))
+        _check_damage(pdf, where, problems)
+        return Reading(navigation=navigation, problems=tuple(problems))
     text = text_layer(pdf)
     lines = (piece.text for piece in text.pieces.values())
-    printed, root = PrintedOutline(compounds([*lines, *bookmarks])), tree(pdf, text.pieces)
+    printed, root = PrintedOutline(compounds([*lines, *navigation])), tree(pdf, text.pieces)
     running = "".join(running_text(root)) if has_body(root) else None
     printed.read(root)
-    problems = Problems()
-    _check_links(printed, destinations(pdf), where, problems)
-    _check_text(text, where, problems)
-    pdf_page.check(text, root, where, problems)
-    for warning in pdf.get_warnings()[:1]:
-        problems.error("broken-pdf", f"is damaged: {warning}", where, AGAIN)
-    if printed.headings and not bookmarks:
-        problems.warning("no-bookmarks", "has headings, but no bookmarks", where)
-    if not str(pdf.Root.get("/Lang", "")):
-        problems.warning("no-language", "does not say its language", where)
-    return Reading(
+    spots = Spots(printed.spots, places)
+    reading = Reading(
         headings=tuple(printed.headings),
         contents=tuple(link.text for link in printed.contents),
-        navigation=bookmarks,
+        navigation=navigation,
         captions=tuple(printed.captions),
         references=tuple((link.text, link.target) for link in printed.references),
-        notes=tuple(printed.notes),
+        landings=spots.landings(),
+        notes=tuple((note.number, note.text) for note in printed.notes),
         text=running,
         laid_out=True,
         from_right=is_rtl(str(pdf.Root.get("/Lang", ""))),
-        problems=tuple(problems),
     )
+    _check_text(text, where, problems)
+    pdf_page.check(text, root, where, problems)
+    pdf_links.check(pdf, root, where, problems)
+    _check_links(printed, places, where, problems)
+    texts = TextsInOrder(printed.spots, squash_for(reading))
+    pdf_bookmarks.check(marks, spots, texts.headings(), where, problems)
+    pdf_entries.check([*printed.contents, *printed.lists], spots, texts, where, problems)
+    pdf_entries.check_lists(printed.lists, printed.captions, where, problems)
+    numbers = PageNumbers(pdf_page.untagged(text, root), page_labels(pdf))
+    pdf_entries.check_numbers([*printed.contents, *printed.lists], spots, numbers, where, problems)
+    pdf_entries.check_notes(printed.notes, places, where, problems)
+    _check_damage(pdf, where, problems)
+    if printed.headings and not marks:
+        problems.warning("no-bookmarks", "has headings, but no bookmarks", where)
+    if not str(pdf.Root.get("/Lang", "")):
+        problems.warning("no-language", "does not say its language", where)
+    return replace(reading, problems=tuple(problems))
 
 
-def _bookmarks(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """Yield the titles of the bookmarks, each before those below it (ISO 32000-1, 12.3.3)."""
-    _refuse_loops(entry(pdf.Root, "/Outlines", "/First"))
-    with pdf.open_outline() as outline:
-        waiting = list(reversed(outline.root))
-        while waiting:
-            item = waiting.pop()
-            yield " ".join(item.title.split())
-            waiting += reversed(item.children)
-
-
-def _refuse_loops(first: Any) -> None:
-    """Raise `StructureError` for bookmarks that come again: no reader reaches their end."""
-    seen: set[Any] = set()
-    waiting = [first]
-    while waiting:
-        item = waiting.pop()
-        if item is None:
-            continue
-        if item.objgen in seen:
-            raise StructureError("its bookmarks form a loop")
-        seen.add(item.objgen)
-        waiting += [item.get("/First"), item.get("/Next")]
+def _check_damage(pdf: pikepdf.Pdf, where: Location, problems: Problems) -> None:
+    """Add the first of the warnings that reading the file gave."""
+    for warning in pdf.get_warnings()[:1]:
+        problems.error("broken-pdf", f"is damaged: {warning}", where, AGAIN)
 
 
 def _check_links(
-    printed: PrintedOutline, names: set[str], where: Location, problems: Problems
+    printed: PrintedOutline, places: Mapping[str, Place], where: Location, problems: Problems
 ) -> None:
     """Every link must lead to a place in the file (ISO 32000-1, 12.3.2.3)."""
-    for link in [*printed.contents, *printed.references]:
-        if link.target not in names:
+    for link in [*printed.contents, *printed.lists, *printed.references]:
+        if link.target not in places:
             message = f'page {link.page}: "{link.text}" leads to "{link.target}", which is nowhere'
             problems.error("dead-link", message, where)
 

@@ -8,38 +8,56 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from publish.verify.pdf_lines import Piece, joined
+from publish.verify.pdf_places import Spot
 from publish.verify.pdf_tags import INLINE, Element
 
 HEADING = re.compile(r"H[1-6]")
 EQUATION_NUMBER = re.compile(r"[(（][^()（）]+[)）]")
 MARKER = re.compile(r"[\W_]*(\w+)[\W_]*")
+NOWHERE = Piece("", 0)
+SMALLER = 0.85
+"""How large the mark of a note is at most, beside the text that it stands in."""
 
 
 class Link(NamedTuple):
-    """A link as printed, the name of its destination, and the page it stands on."""
+    """A link as printed, the name of its destination, and the page it stands on.
+
+    `added` is generated text behind it: the leader and the page number of an entry.
+    """
 
     text: str
     target: str
     page: int
+    added: str = ""
+
+
+class Note(NamedTuple):
+    """A footnote's number, its text, and its mark before that."""
+
+    number: str
+    text: str
+    mark: Piece
 
 
 @dataclass
 class _Run:
-    """Neighboring pieces of one link, or of the text between two."""
+    """Neighboring pieces of one link, or of the text between two, and what is added behind."""
 
     target: str | None
     pieces: list[Piece]
+    added: list[Piece] = field(default_factory=list)
 
 
 @dataclass
 class PrintedOutline:
     """Collects what a reader sees, going through the tree once in reading order.
 
-    `compounds` are the words known to have a hyphen of their own.
+    `compounds` are the words known to have a hyphen of their own; `spots` are the headings and
+    captions with their places; `lists` are the entries of lists of figures and the like.
     """
 
     compounds: frozenset[str]
@@ -47,9 +65,14 @@ class PrintedOutline:
     contents: list[Link] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
     references: list[Link] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
+    lists: list[Link] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    spots: list[Spot] = field(default_factory=list)
     _entries: list[_Run] = field(default_factory=list)
+    _listed: list[_Run] = field(default_factory=list)
     _running_text: list[_Run] = field(default_factory=list)
+    _first_rows: dict[int, Piece] = field(default_factory=dict)
+    _captions_around: int = 0
     _contents_closed: bool = False
     _starts_block: bool = True
 
@@ -62,8 +85,11 @@ class PrintedOutline:
         notes = _notes(areas)
         for top in [*body, *areas]:
             self._visit(top, self._running_text)
-        self.notes = [(number, joined(pieces, self.compounds)) for number, pieces in notes]
+        self.notes = [
+            Note(number, joined(pieces, self.compounds), mark) for number, mark, pieces in notes
+        ]
         self.contents = list(self._links(self._entries))
+        self.lists = list(self._links(self._listed))
         self.references = list(self._links(self._running_text))
 
     def _visit(self, element: Element, runs: list[_Run], link: Element | None = None) -> None:
@@ -73,25 +99,49 @@ class PrintedOutline:
         """
         if element.kind == "Link":
             if link:
+                if runs and runs[-1].target == link.target:
+                    runs[-1].added += element.drawn()
                 return
             link = element
         elif element.kind == "L" and runs is self._running_text and self._is_contents(element):
-            runs = [] if self._contents_closed else self._entries
+            runs = self._listed if self._contents_closed else self._entries
         elif HEADING.fullmatch(element.kind):
-            self.headings.append((int(element.kind[1]), self._text(element)))
+            text = self._spot(element, int(element.kind[1]))
+            self.headings.append((int(element.kind[1]), text))
         elif element.kind == "Caption":
-            self.captions.append(self._text(element))
+            self.captions.append(self._spot(element))
         elif element.kind in {"P", "Div"} and (number := _equation_number(element)):
-            self.captions.append(number)
+            self.captions.append(self._spot(number))
         self._starts_block |= element.kind not in INLINE
+        captions = [child for child in element.elements() if child.kind == "Caption"]
+        if element.kind == "Table" and captions:
+            self._first_rows[id(captions[0])] = _first_row(element)
+        self._captions_around += bool(captions)
         for child in element.children:
             if isinstance(child, Element):
                 self._visit(child, runs, link)
             else:
                 self._add(child, runs, link.target if link else None)
+        self._captions_around -= bool(captions)
 
-    def _text(self, element: Element) -> str:
-        return joined(element.pieces(), self.compounds)
+    def _spot(self, element: Element, level: int = 0) -> str:
+        """Add a heading or a caption with its place; return its text.
+
+        A destination of a table leads to its first row, though its caption may be above that.
+        """
+        pieces, words = list(element.pieces()), list(_words(element))
+        text = joined(pieces, self.compounds)
+        largest = max((piece.size for piece in words), default=0.0)
+        short = joined((one for one in pieces if not _is_mark(one, largest)), self.compounds)
+        first = words[0] if words else replace(next(element.drawn(), NOWHERE), height=None)
+        row = self._first_rows.get(id(element), first)
+        if row.height is None:
+            first = replace(first, height=None)
+        elif _is_further(row, first):
+            first = row
+        place = first.page, first.left, first.height, first.size
+        self.spots.append(Spot(text, level, *place, self._captions_around > 1, short))
+        return text
 
     def _is_contents(self, element: Element) -> bool:
         """Whether a list is the contents or the like: before any heading, of links alone.
@@ -120,7 +170,31 @@ class PrintedOutline:
         for run in runs:
             text = joined(run.pieces, self.compounds) if run.target else ""
             if run.target and text:
-                yield Link(text, run.target, run.pieces[0].page)
+                added = "".join(piece.text for piece in run.added)
+                yield Link(text, run.target, run.pieces[0].page, added)
+
+
+def _words(element: Element) -> Iterator[Piece]:
+    """Yield what an element shows of letters whose place is known."""
+    return (one for one in element.drawn() if one.height is not None and not one.text.isspace())
+
+
+def _first_row(table: Element) -> Piece:
+    """Return the first word of a table's cells, a piece without height where there is none."""
+    rows = (child for child in table.elements() if child.kind != "Caption")
+    return next((word for row in rows for word in _words(row)), NOWHERE)
+
+
+def _is_further(one: Piece, other: Piece) -> bool:
+    """Whether a word stands on a later page than another, or below it."""
+    if one.page != other.page:
+        return one.page > other.page
+    return (other.height or 0) > (one.height or 0)
+
+
+def _is_mark(piece: Piece, largest: float) -> bool:
+    """Whether a piece looks like the mark of a note in a text whose letters are so large."""
+    return piece.text.isdecimal() and piece.size < SMALLER * largest
 
 
 def _holds_only_links(element: Element) -> bool:
@@ -133,18 +207,22 @@ def _holds_only_links(element: Element) -> bool:
     return True
 
 
-def _notes(areas: list[Element]) -> list[tuple[str, list[Piece]]]:
-    """Return each footnote's number and text; what has no number goes on from the page before."""
-    notes: list[tuple[str, list[Piece]]] = []
+def _notes(areas: list[Element]) -> list[tuple[str, Piece, list[Piece]]]:
+    """Return each footnote's number, its mark and its text.
+
+    What has no number goes on from the page before.
+    """
+    notes: list[tuple[str, Piece, list[Piece]]] = []
     for area in areas:
         for note in area.elements():
             marker = _first_unstructured(note)
             number = MARKER.fullmatch(_only_text(marker)) if marker else None
             if marker and number:
+                mark = next(marker.drawn())
                 marker.kind = "Mark"
-                notes.append((number[1], list(note.pieces())))
+                notes.append((number[1], mark, list(note.pieces())))
             elif notes:
-                notes[-1][1].extend(note.pieces())
+                notes[-1][2].extend(note.pieces())
     return notes
 
 
@@ -168,18 +246,18 @@ def _only_text(element: Element) -> str:
     return ""
 
 
-def _equation_number(element: Element) -> str:
-    """Return the number of a numbered equation, "" for any other paragraph.
+def _equation_number(element: Element) -> Element | None:
+    """Return the number of a numbered equation, None for any other paragraph.
 
     Such a paragraph holds nothing but formulas and, at its end, a span that says "(1)".
     """
     children = [child for child in element.elements() if not _is_blank(child)]
     if not children or children[-1].kind != "Span" or not all(map(_is_formula, children[:-1])):
-        return ""
+        return None
     if any(isinstance(child, Piece) for child in children[-1].children):
-        return ""  # a line of the paragraph's own text
+        return None  # a line of the paragraph's own text
     number = joined(children[-1].pieces(), frozenset())
-    return number if EQUATION_NUMBER.fullmatch(number) else ""
+    return children[-1] if EQUATION_NUMBER.fullmatch(number) else None
 
 
 def _is_blank(element: Element) -> bool:

@@ -28,13 +28,14 @@ UNORDERED = DESCRIBED | {"Table"}
 
 def check(layer: TextLayer, root: Element, where: Location, problems: Problems) -> None:
     """Add a problem for everything that is drawn otherwise than the tags say."""
-    tagged = list(_drawn(root))
-    known = {id(piece) for piece in tagged}
-    outside = [piece for piece in layer.pieces.values() if id(piece) not in known]
-    margins = _Margins(tagged, layer)
-    for piece in [*outside, *layer.unmarked]:
-        if not piece.text.isspace() and not margins.hold(piece):
+    margins = _Margins(root.drawn(), layer)
+    for piece in untagged(layer, root):
+        if not margins.hold(piece):
             problems.error("not-tagged", f"{_shown(piece)} is drawn, but is in no tag", where)
+    for element in root.walk():
+        if element.lost:
+            message = f"the tag {element.kind} holds content that is not on its page"
+            problems.error("not-tagged", message, where)
     for piece in layer.hidden:
         problems.error("hidden-text", f"{_shown(piece)} is in the text, but not painted", where)
     for piece in layer.pieces.values():
@@ -48,6 +49,13 @@ def check(layer: TextLayer, root: Element, where: Location, problems: Problems) 
         problems.error("page-order", message, where)
 
 
+def untagged(layer: TextLayer, root: Element) -> list[Piece]:
+    """Return the text that is in no tag: running heads, page numbers, and what should not be."""
+    known = {id(piece) for piece in root.drawn()}
+    outside = (piece for piece in layer.pieces.values() if id(piece) not in known)
+    return [piece for piece in [*outside, *layer.unmarked] if not piece.text.isspace()]
+
+
 def _shown(piece: Piece) -> str:
     return f"page {piece.page}: {_quoted(piece)}"
 
@@ -56,21 +64,12 @@ def _quoted(piece: Piece) -> str:
     return f'"{" ".join(piece.text.split())[:SHOWN]}"'
 
 
-def _drawn(element: Element) -> Iterator[Piece]:
-    """Yield every piece of the page that an element holds, whatever is read in its place."""
-    for child in (element.drawing or element).children:
-        if isinstance(child, Piece):
-            yield child
-        else:
-            yield from _drawn(child)
-
-
 def _replaced(root: Element) -> Iterator[tuple[Piece, str]]:
     """Yield what is drawn, and what is read instead; a picture's text describes it."""
     for element in root.walk():
         if element.drawing and element.kind not in DESCRIBED:
             said = "".join(piece.text for piece in element.children if isinstance(piece, Piece))
-            pieces = list(_drawn(element))
+            pieces = list(element.drawn())
             if pieces:
                 yield Piece(joined(pieces, frozenset()), pieces[0].page), said
 

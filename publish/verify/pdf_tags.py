@@ -1,14 +1,13 @@
 """The structure tree of a tagged PDF, with the text under each element.
 
-Follows ISO 32000-1: structure elements (14.7.2), their content (14.7.4), links (14.8.4.4.2),
-destinations (12.3.2) and name trees (7.9.6).
+Follows ISO 32000-1: structure elements (14.7.2), their content (14.7.4), links (14.8.4.4.2).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 
@@ -24,11 +23,23 @@ class StructureError(Exception):
     """A structure tree that no reader can follow."""
 
 
+class Area(NamedTuple):
+    """Where a reader can click: a page (from 1), a rectangle on it, the annotation's number."""
+
+    page: int
+    left: float
+    lower: float
+    right: float
+    upper: float
+    annotation: Any
+
+
 @dataclass(slots=True)
 class Element:
     """A structure element: its type, what it holds in order, and where its link leads.
 
-    `target` is the name of a destination in the same file, None where there is no such link.
+    `target` is the name of a destination in the same file, None where there is no such link;
+    `areas` are those of its annotations. `lost` are the numbers of content that no page has.
     Where a text is to be read in place of what is drawn, it is the only child, and `drawing` holds
     the rest.
     """
@@ -37,6 +48,8 @@ class Element:
     children: list[Element | Piece] = field(default_factory=list)
     target: str | None = None
     drawing: Element | None = None
+    areas: list[Area] = field(default_factory=list)
+    lost: list[int] = field(default_factory=list)
 
     def elements(self) -> Iterator[Element]:
         """Yield the elements right in this one."""
@@ -62,6 +75,14 @@ class Element:
             else:
                 yield from child.pieces(link or self.kind == "Link")
 
+    def drawn(self) -> Iterator[Piece]:
+        """Yield every piece of a page in the element, whatever is read in its place."""
+        for child in (self.drawing or self).children:
+            if isinstance(child, Piece):
+                yield child
+            else:
+                yield from child.drawn()
+
 
 def tree(pdf: pikepdf.Pdf, pieces: Mapping[tuple[int, int], Piece]) -> Element:
     """Return the root of the structure tree. Raises `StructureError` for one without end.
@@ -78,14 +99,15 @@ def tree(pdf: pikepdf.Pdf, pieces: Mapping[tuple[int, int], Piece]) -> Element:
             raise StructureError(f"its tags are nested more than {MOST_NESTED} deep")
         for kid in listed(source.get("/K")):
             if isinstance(kid, int):
-                element.children.append(pieces.get((page, kid), Piece(" ", page)))
+                _hold(element, page, kid, pieces)
                 continue
             here = numbers[kid["/Pg"].objgen] if "/Pg" in kid else page
             kind = kid.get("/Type")
             if kind == "/OBJR":
                 element.target = _target(kid["/Obj"])
+                element.areas += _areas(kid["/Obj"], here)
             elif kind == "/MCR":
-                element.children.append(pieces.get((here, int(kid["/MCID"])), Piece(" ", here)))
+                _hold(element, here, int(kid["/MCID"]), pieces)
             elif kid.objgen in seen:
                 raise StructureError("its tags form a loop")
             else:
@@ -99,24 +121,25 @@ def tree(pdf: pikepdf.Pdf, pieces: Mapping[tuple[int, int], Piece]) -> Element:
     return root
 
 
+def _hold(element: Element, page: int, mcid: int, pieces: Mapping[tuple[int, int], Piece]) -> None:
+    """Put a page's content into an element, a space where the page has none of that number."""
+    if (page, mcid) not in pieces:
+        element.lost.append(mcid)
+    element.children.append(pieces.get((page, mcid), Piece(" ", page)))
+
+
+def _areas(annotation: Any, page: int) -> Iterator[Area]:
+    """Yield the area of an annotation that has one, its corners in order (7.9.5)."""
+    if corners := annotation.get("/Rect"):
+        one, two, three, four = map(float, corners)
+        left, right, lower, upper = *sorted((one, three)), *sorted((two, four))
+        yield Area(page, left, lower, right, upper, annotation.objgen)
+
+
 def _said(source: Any) -> str | None:
     """Return what is read in an element's place: replacement or alternative text (14.9)."""
     key = next((key for key in ("/ActualText", "/Alt") if key in source), None)
     return None if key is None else str(source[key])
-
-
-def destinations(pdf: pikepdf.Pdf) -> set[str]:
-    """Return the named destinations that lead to a page of the file."""
-    names = entry(pdf.Root, "/Names", "/Dests")
-    if names is None:
-        return set()
-    pages = {page.obj.objgen for page in pdf.pages}
-    found = set()
-    for name, place in pikepdf.NameTree(names).items():
-        explicit = place.get("/D") if isinstance(place, pikepdf.Dictionary) else place
-        if isinstance(explicit, pikepdf.Array) and explicit[0].objgen in pages:
-            found.add(name)
-    return found
 
 
 def entry(source: Any, *names: str) -> Any:

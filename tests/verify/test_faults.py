@@ -379,7 +379,7 @@ PDF = [
         drawn(r"(/MCID 0>>\nBDC\n.*?1 0 0 -1 \S+) \S+( Tm)", r"\1 400\2"),
         "page-order",
     ),
-]
+]  # fmt: skip
 PRINTED = [
     ("a digit in a heading", '<span class="number">2.1', '<span class="number">2.2', "2.1 Below"),
     ("a heading of another level", r"<h2>(.*?)</h2>", r"<h3>\1</h3>", "2.1 Below"),
@@ -432,6 +432,73 @@ def missed(made: Made, kind: str, faults: list[Fault]) -> list[str]:
             names.append(f"{fault.name}: {found[:300] or 'not found'}")
     return names
 
+def opened(change: Callable[[pikepdf.Pdf], None]) -> Callable[[bytes], bytes]:
+    """Return a change of a PDF's objects."""
+
+    def plant(data: bytes) -> bytes:
+        target = io.BytesIO()
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            change(pdf)
+            pdf.save(target)
+        return target.getvalue()
+
+    return plant
+
+
+def place(name: str, other: str) -> Callable[[bytes], bytes]:
+    """Return a change that puts a destination where another one is."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        names = pikepdf.NameTree(pdf.Root.Names.Dests)
+        names[name] = names[other]
+
+    return opened(change)
+
+
+def entry(name: str, other: str) -> Callable[[bytes], bytes]:
+    """Return a change of where the first link to a destination leads: that of the contents."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        _links(pdf, name)[0]["/Dest"] = pikepdf.String(other)
+
+    return opened(change)
+
+
+def area(name: str, left: int, lower: int, right: int, upper: int) -> Callable[[bytes], bytes]:
+    """Return a change of where the last link to a destination is: how its edges are moved."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        link = _links(pdf, name)[-1]
+        x, y, z, u = map(float, link["/Rect"])
+        link["/Rect"] = pikepdf.Array([x + left, y + upper, z + right, u + lower])
+
+    return opened(change)
+
+
+def _links(pdf: pikepdf.Pdf, name: str) -> list[pikepdf.Object]:
+    links = [note for page in pdf.pages for note in page.obj.get("/Annots", [])]
+    return [link for link in links if str(link.get("/Dest", "")) == name]
+
+
+def _add(pdf: pikepdf.Pdf, annotation: pikepdf.Dictionary) -> None:
+    page = pdf.pages[1].obj
+    annotation["/Type"], annotation["/Rect"] = pikepdf.Name.Annot, pikepdf.Array([90, 90, 200, 110])
+    page["/Annots"] = pikepdf.Array([*page.get("/Annots", []), pdf.make_indirect(annotation)])
+
+
+def _commented(pdf: pikepdf.Pdf) -> None:
+    _add(pdf, pikepdf.Dictionary(Subtype=pikepdf.Name.FreeText, Contents=pikepdf.String("No")))
+
+
+def _linked(pdf: pikepdf.Pdf) -> None:
+    _add(pdf, pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Dest=pikepdf.String("sec-first")))
+
+
+def _content_gone(pdf: pikepdf.Pdf) -> None:
+    tags = (one for one in pdf.objects if isinstance(one, pikepdf.Dictionary))
+    next(one for one in tags if one.get("/S") == "/H1").K.append(999)
+
+
 
 @pytest.mark.parametrize("kind", ["pdf", "epub", "docx"])
 def test_the_good_file_agrees(made: Made, kind: str) -> None:
@@ -444,12 +511,53 @@ def test_every_fault_is_found_and_named(
 ) -> None:
     names = missed(made, kind, faults)
     record_property("faults", (kind, len(faults) - len(names), len(faults)))
+def _astray(outline: pikepdf.Outline) -> None:
+    outline.root[1].destination = outline.root[2].destination
+
+
+def _nowhere(outline: pikepdf.Outline) -> None:
+    outline.root[1].destination = pikepdf.String("sec-none")
+
+
+def _nested(outline: pikepdf.Outline) -> None:
+    outline.root[1].children.append(outline.root.pop())
+
+
+def _flattened(outline: pikepdf.Outline) -> None:
+    outline.root.insert(2, outline.root[1].children.pop())
+
+
     assert names == []
 
 
 def test_what_a_pdf_prints_otherwise_is_found_and_named(
     made: Made, record_property: Record
 ) -> None:
+    Fault("a bookmark that leads to the neighbor", bookmark(_astray),
+          'the bookmark "2 Second thoughts" leads to "Last words"'),
+    Fault("a bookmark that leads nowhere", bookmark(_nowhere),
+          'the bookmark "2 Second thoughts" leads nowhere'),
+    Fault("a bookmark below its neighbor", bookmark(_nested), '"Last words" stands below "2 Second'),
+    Fault("a bookmark beside the one above it", bookmark(_flattened),
+          '"2.1 Below the second" stands below none'),
+    Fault("a table's place at its neighbor", place("tbl-sun", "tbl-rain"), '"tbl-sun": expected'),
+    Fault("a heading's place at the one below", place("sec-second", "sec-below"),
+          '"sec-second": expected'),
+    Fault("a place at the end", place("fig-red", "last-words"), '"fig-red": expected'),
+    Fault("a note's place at its neighbor", place("note-1", "note-2"),
+          "the place of note 1 is that of note 2"),
+    Fault("an entry that leads to the neighbor", entry("sec-below", "sec-second"),
+          'the entry "2.1 Below the second" leads to "2 Second thoughts"'),
+    Fault("a table's entry that leads to the neighbor", entry("tbl-sun", "tbl-rain"),
+          'the entry "Table 2: Sun by month" leads to "Table 1: Rain by month"'),
+    Fault("an entry with another page", place("last-words", "contents"),
+          'the entry "Last words" says page 3, and leads to the file\'s page 1'),
+    Fault("a link over other words", area("tbl-sun", 0, 40, 0, 40),
+          'the link "Table 2" can\'t be clicked there'),
+    Fault("a link over more words", area("tbl-sun", -20, 0, 20, 0), 'the link "Table 2" lies over'),
+    Fault("a link in no tag", opened(_linked), "has a link that is in no tag"),
+    Fault("a comment", opened(_commented), "has a note or a stamp on it (FreeText)"),
+    Fault("a tag of content that is not there", opened(_content_gone), "content that is not"),
     context = made.context
     names = []
     for name, old, new, wanted in PRINTED:

@@ -1,0 +1,120 @@
+"""The bookmarks of a PDF, and whether they lead to the headings that they name.
+
+Follows ISO 32000-1, 12.3.3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pikepdf
+
+from publish.problems import Location, Problems
+from publish.verify.pdf_entries import TextsInOrder
+from publish.verify.pdf_places import Place, Spot, Spots, explicit_place, numbered_pages
+from publish.verify.pdf_tags import StructureError, entry
+
+HINT = "look at bookmark-level and bookmark-label in the publication's css, else build it again"
+
+
+class Bookmark(NamedTuple):
+    """A bookmark's title, where it leads, and the index of the one that it stands below."""
+
+    title: str
+    place: Place | None
+    parent: int | None
+
+
+def bookmarks(pdf: pikepdf.Pdf, names: Mapping[str, Place]) -> list[Bookmark]:
+    """Return the bookmarks, each before those below it. Raises `StructureError` for a loop."""
+    _refuse_loops(entry(pdf.Root, "/Outlines", "/First"))
+    pages = numbered_pages(pdf)
+    found: list[Bookmark] = []
+    with pdf.open_outline() as outline:
+        waiting: list[tuple[Any, int | None]] = [(item, None) for item in reversed(outline.root)]
+        while waiting:
+            item, parent = waiting.pop()
+            waiting += [(child, len(found)) for child in reversed(item.children)]
+            destination = item.destination
+            if destination is None and entry(item.action, "/S") == "/GoTo":
+                destination = item.action.get("/D")
+            if isinstance(destination, pikepdf.String | str):
+                place = names.get(str(destination))
+            else:
+                place = explicit_place(destination, pages)
+            found.append(Bookmark(" ".join(item.title.split()), place, parent))
+    return found
+
+
+def _refuse_loops(first: Any) -> None:
+    """Raise `StructureError` for bookmarks that come again: no reader reaches their end."""
+    seen: set[Any] = set()
+    waiting = [first]
+    while waiting:
+        item = waiting.pop()
+        if item is None:
+            continue
+        if item.objgen in seen:
+            raise StructureError("its bookmarks form a loop")
+        seen.add(item.objgen)
+        waiting += [item.get("/First"), item.get("/Next")]
+
+
+def check(
+    found: Sequence[Bookmark],
+    spots: Spots,
+    texts: TextsInOrder,
+    where: Location,
+    problems: Problems,
+) -> None:
+    """Add a problem for each bookmark that leads to another heading than the one it names.
+
+    Those below it must be of the headings below that one: each stands under the nearest before
+    it whose heading is of a higher level.
+    """
+    names = texts.named([bookmark.title for bookmark in found])
+    for bookmark, wanted in zip(found, names, strict=True):
+        if bookmark.place is None:
+            message = f'the bookmark "{bookmark.title}" leads nowhere'
+            problems.error("dead-link", message, where)
+        elif wanted and not _is_among(wanted, there := spots.at(bookmark.place)):
+            message = f'the bookmark "{bookmark.title}" leads to "{_first(there)}"'
+            problems.error("wrong-link", message, where, HINT)
+    levels = [_level(wanted) for wanted in names]
+    for bookmark, above in zip(found, _above(levels), strict=True):
+        if above is not UNKNOWN and bookmark.parent != above:
+            expected = "none" if above is None else f'"{found[above].title}"'
+            parent = "none" if bookmark.parent is None else f'"{found[bookmark.parent].title}"'
+            message = f'the bookmark "{bookmark.title}" stands below {parent}, not below {expected}'
+            problems.error("wrong-link", message, where, HINT)
+
+
+def _is_among(wanted: Sequence[Spot], there: Sequence[Spot] | None) -> bool:
+    return there is None or any(spot in wanted for spot in there)
+
+
+def _first(there: Sequence[Spot] | None) -> str:
+    return there[0].text if there else "nothing"
+
+
+UNKNOWN = -1
+
+
+def _level(wanted: Sequence[Spot]) -> int | None:
+    """Return the level of a heading that a bookmark may name, None where that can't be told."""
+    levels = {spot.level for spot in wanted}
+    return levels.pop() if len(levels) == 1 else None
+
+
+def _above(levels: Sequence[int | None]) -> Iterator[int | None]:
+    """Yield for each bookmark the index of the one it has to stand below; `UNKNOWN` for some."""
+    if None in levels:
+        yield from (UNKNOWN for _ in levels)
+        return
+    open_ones: list[int] = []
+    for index, level in enumerate(levels):
+        while open_ones and (levels[open_ones[-1]] or 0) >= (level or 0):
+            open_ones.pop()
+        yield open_ones[-1] if open_ones else None
+        open_ones.append(index)

@@ -1,0 +1,82 @@
+"""The annotations of a PDF: where a reader can click, and whether the link's words are there.
+
+Follows ISO 32000-1, 12.5, and ISO 14289-1, 7.18.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import pikepdf
+
+from publish.problems import Location, Problems
+from publish.verify.pdf_lines import Piece
+from publish.verify.pdf_tags import Area, Element
+
+WITHOUT_TEXT = frozenset({"/Link", "/Widget", "/Popup", "/FileAttachment"})
+INSIDE = 0.3
+"""How many times its size a text's letters are inside an area that is over them."""
+NARROWEST = 0.2
+"""How many times its size a letter is wide at least, one with another."""
+SHOWN = 60
+
+
+def check(pdf: pikepdf.Pdf, root: Element, where: Location, problems: Problems) -> None:
+    """Add a problem for text in annotations, and for each link that is not over its own words."""
+    areas = {area.annotation: area for element in root.walk() for area in element.areas}
+    for number, page in enumerate(pdf.pages, 1):
+        for annotation in page.obj.get("/Annots", []):
+            kind = str(annotation.get("/Subtype", ""))
+            if kind not in WITHOUT_TEXT:
+                message = f"page {number}: has a note or a stamp on it ({kind[1:]})"
+                problems.error("annotation", message, where, "save it without comments")
+            elif kind == "/Link" and annotation.objgen not in areas:
+                message = f"page {number}: has a link that is in no tag"
+                problems.error("not-tagged", message, where)
+    for message in _elsewhere(root):
+        problems.error("wrong-link", message, where)
+
+
+def _elsewhere(root: Element) -> Iterator[str]:
+    """Yield what is wrong with the areas of links."""
+    by_page: dict[int, list[Piece]] = defaultdict(list)
+    for piece in root.drawn():
+        if piece.height is not None and not piece.text.isspace():
+            by_page[piece.page].append(piece)
+    for element in root.walk():
+        if not element.areas or element.kind != "Link":
+            continue
+        own = {id(piece) for piece in element.drawn()}
+        said = [piece for piece in element.pieces() if piece.height is not None]
+        words = [piece for piece in said if not piece.text.isspace()]
+        for piece in words:
+            if not any(_is_near(area, piece) for area in element.areas):
+                yield f'page {piece.page}: the link "{_shown(piece)}" can\'t be clicked there'
+        for area in element.areas:
+            for piece in by_page[area.page]:
+                if id(piece) not in own and _covers(area, piece):
+                    name = _shown(words[0]) if words else "without words"
+                    yield f'page {area.page}: the link "{name}" lies over "{_shown(piece)}"'
+
+
+def _is_near(area: Area, piece: Piece) -> bool:
+    """Whether a text begins in an area, or no further from it than it is large."""
+    edge, height = piece.size, piece.height or 0
+    return (
+        piece.page == area.page
+        and area.left - edge <= piece.left <= area.right + edge
+        and area.lower - edge <= height <= area.upper + edge
+    )
+
+
+def _covers(area: Area, piece: Piece) -> bool:
+    """Whether some letters of a text of the same page are in an area, and not just touch it."""
+    edge, height = INSIDE * piece.size, piece.height or 0
+    end = piece.left + NARROWEST * piece.size * len(piece.text)
+    is_beside = end < area.left + edge or piece.left > area.right - edge
+    return not is_beside and area.lower + edge <= height <= area.upper - edge
+
+
+def _shown(piece: Piece) -> str:
+    return " ".join(piece.text.split())[:SHOWN]

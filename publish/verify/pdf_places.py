@@ -1,0 +1,134 @@
+"""Places in a PDF, and the headings and captions that stand there.
+
+Follows ISO 32000-1: destinations (12.3.2), their names (12.3.2.3) and name trees (7.9.6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import pikepdf
+
+from publish.verify.pdf_tags import entry
+
+ROUNDED = 0.5
+"""Points that a destination may lie below the top of what it leads to."""
+ANOTHER_COLUMN = 72
+"""Points that a heading or caption lies left of a destination at least if it is no part of it."""
+
+
+class Place(NamedTuple):
+    """Where a destination leads: a page (from 1) and a corner on it, in points."""
+
+    page: int
+    left: float
+    top: float
+
+
+class Spot(NamedTuple):
+    """A heading or a caption (level 0) and where its first word stands.
+
+    `height` is None where it shows no word. `is_part` says that it is the caption of a picture
+    in a figure that has a caption, too. `short` is its text without the marks of notes.
+    """
+
+    text: str
+    level: int
+    page: int
+    left: float
+    height: float | None
+    size: float
+    is_part: bool
+    short: str
+
+
+class Spots:
+    """The headings and captions of a document in the order of its tags, found by their places.
+
+    `places` are the named ones.
+    """
+
+    def __init__(self, spots: Iterable[Spot], places: Mapping[str, Place]) -> None:
+        self.all = list(spots)
+        self.places = places
+        self._by_page: dict[int, list[int]] = {}
+        for index, spot in enumerate(self.all):
+            self._by_page.setdefault(spot.page, []).append(index)
+
+    def at(self, place: Place) -> list[Spot] | None:
+        """Return the first heading or caption at a place or behind it; None where none can tell.
+
+        A figure's caption comes with those of the parts before it.
+        """
+        here = self._by_page.get(place.page, [])
+        if any(self.all[index].height is None for index in here):
+            return None
+        start = next((index for index in here if _is_behind(self.all[index], place)), None)
+        if start is None:
+            later = min((page for page in self._by_page if page > place.page), default=None)
+            start = len(self.all) if later is None else self._by_page[later][0]
+        end = start
+        while end < len(self.all) and self.all[end].is_part:
+            end += 1
+        return self.all[start : end + 1]
+
+    def landings(self) -> dict[str, tuple[str, ...]]:
+        """Return the texts that stand at each named place, where that can be told."""
+        found = ((name, self.at(place)) for name, place in self.places.items())
+        return {
+            name: tuple(spot.text for spot in spots) for name, spots in found if spots is not None
+        }
+
+
+def _is_behind(spot: Spot, place: Place) -> bool:
+    """Whether a spot stands at or below a place, and in no column before it."""
+    reach = spot.size if spot.is_part else ANOTHER_COLUMN
+    is_below = spot.height is not None and spot.height <= place.top + ROUNDED
+    return is_below and spot.left >= place.left - reach
+
+
+def destinations(pdf: pikepdf.Pdf) -> dict[str, Place]:
+    """Return where each named destination leads; one that leads to no page is left out."""
+    names = entry(pdf.Root, "/Names", "/Dests")
+    if names is None:
+        return {}
+    pages = numbered_pages(pdf)
+    found = {}
+    for name, value in pikepdf.NameTree(names).items():
+        explicit = value.get("/D") if isinstance(value, pikepdf.Dictionary) else value
+        if place := explicit_place(explicit, pages):
+            found[str(name)] = place
+    return found
+
+
+def numbered_pages(pdf: pikepdf.Pdf) -> dict[Any, int]:
+    """Return the number of each page, from 1, by its object."""
+    return {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+
+
+def page_labels(pdf: pikepdf.Pdf) -> list[str]:
+    """Return what a program that shows the file calls each page (12.4.2)."""
+    if "/PageLabels" in pdf.Root:
+        return [page.label for page in pdf.pages]
+    return [str(number) for number in range(1, len(pdf.pages) + 1)]
+
+
+def explicit_place(value: Any, pages: Mapping[Any, int]) -> Place | None:
+    """Return where an explicit destination leads, None where to no page.
+
+    One that names no corner leads to the top of its page.
+    """
+    if not isinstance(value, pikepdf.Array) or not len(value):
+        return None
+    page, *view = value
+    number = pages.get(getattr(page, "objgen", None))
+    if number is None:
+        return None
+    left, top = 0.0, float("inf")
+    match [None if one is None else str(one) for one in view]:
+        case ["/XYZ", x, y, *_]:
+            left, top = float(x or 0), top if y is None else float(y)
+        case ["/FitH" | "/FitBH", y] if y is not None:
+            top = float(y)
+    return Place(number, left, top)
