@@ -118,7 +118,7 @@ class Updating:
 
     def _go_through(self, root: Element) -> None:
         open_fields: list[Field] = []
-        open_marks: dict[str, str] = {}
+        open_marks: dict[str, str | None] = {}
         for item in root.iter():
             tag = item.tag
             if tag == f"{W}p":
@@ -141,8 +141,11 @@ class Updating:
         for name in open_marks.values():
             self._end_mark(name)
 
-    def _begin_mark(self, start: Element) -> str:
+    def _begin_mark(self, start: Element) -> str | None:
+        """Begin a bookmark and return its name; a second one of a name is none."""
         name = start.get(f"{W}name", "")
+        if name in self._marked:
+            return None
         self._marked[name] = range(len(self._printed), len(self._printed))
         return name
 

@@ -127,6 +127,7 @@ def swapped(part: str, first: str, second: str) -> Callable[[bytes], bytes]:
 
 
 BODY, NOTES, STYLES = "word/document.xml", "word/footnotes.xml", "word/styles.xml"
+SETTINGS = "word/settings.xml"
 NUMBERING, PAGE, NAVIGATION = "word/numbering.xml", r"EPUB/text/section-\d+.xhtml", "EPUB/nav.xhtml"
 
 
@@ -216,6 +217,103 @@ DOCX = [
     Fault("a tracked deletion", replaced(
         BODY, r"(<w:r>)(<w:t[^>]*>)(The end comes)", r'<w:del w:id="900" w:author="A"><w:r>'
         r"<w:delText>Gone </w:delText></w:r></w:del>\1\2\3"), "tracked"),
+    Fault("two bookmarks of headings exchanged", replaced(
+        BODY, r'(<w:bookmarkStart [^>]*w:name="_Ref00000000)2(".*?<w:bookmarkStart [^>]*w:name="_Ref00000000)3"',
+        r'\g<1>3\g<2>2"'), '"sec-second": expected "2 Second thoughts" at its place'),
+    Fault("two bookmarks of captions exchanged", replaced(
+        BODY, r'(<w:bookmarkStart [^>]*w:name="_Ref00000000)4(".*?<w:bookmarkStart [^>]*w:name="_Ref00000000)5"',
+        r'\g<1>5\g<2>4"'), '"tbl-rain": expected'),
+    Fault("a bookmark at the paragraph before", replaced(
+        BODY, r'(second item of the list</w:t></w:r>)(.*?)(<w:bookmarkStart [^>]*w:name="_Ref000000002"/>)',
+        r"\1\3\2"), '"sec-second": expected'),
+    Fault("a second bookmark of a name", replaced(
+        BODY, r"(second item of the list</w:t></w:r>)", r'\1<w:bookmarkStart w:id="990" w:name="_Ref000000002"/><w:bookmarkEnd w:id="990"/>'),
+        '"sec-second": expected'),
+    Fault("an entry that leads to the neighbor", replaced(
+        BODY, r'(<w:pStyle w:val="TOC2"/></w:pPr><w:hyperlink w:anchor=")[^"]*', r"\g<1>_Ref000000002"),
+        '"2.1 Below the second" leads to another place'),
+    Fault("an entry with the page of the neighbor", replaced(
+        BODY, r'(<w:pStyle w:val="TOC2"/>(?:(?!</w:p>).)*?PAGEREF )_Ref\d+', r"\g<1>_Ref000000002"),
+        '"2.1 Below the second" leads to another place'),
+    Fault("an entry without a link", replaced(
+        BODY, r'(<w:pStyle w:val="TOC2"/></w:pPr>)<w:hyperlink [^>]*>(.*?)</w:hyperlink>', r"\1\2"),
+        '"2.1 Below the second" is no link'),
+    Fault("an entry that is not deep enough", replaced(BODY, '<w:pStyle w:val="TOC2"/>', '<w:pStyle w:val="TOC1"/>'),
+          '"2.1 Below the second" stands at level 1 and would stand at 2'),
+    Fault("contents that an update would cut", replaced(BODY, r'TOC \\o "1-3"', r'TOC \\o "1-1"'),
+          '"2.1 Below the second" is shown and would not be'),
+    Fault("contents that an update would take from others", replaced(
+        BODY, r'TOC \\o "1-3" \\h \\z \\u', r'TOC \\h \\z \\t "Heading 2;1;Body Text;2"'),
+        'would be "Another paragraph follows here'),
+    Fault("contents that an update would part from their places", replaced(BODY, r"\\h \\z \\u", r"\\z \\u"),
+          '"1 First steps" is a link and would be no link'),
+    Fault("a paragraph that stands in contents", replaced(
+        BODY, r"(<w:r><w:t [^>]*>The end comes.*?</w:r>)", r'<w:fldSimple w:instr="TOC \\o">\1</w:fldSimple>'),
+        '"The end comes with a plain sentence." is shown and would be "1 First steps"'),
+    Fault("a list of other captions", replaced(BODY, r'TOC \\h \\z \\c "Table"', r'TOC \\h \\z \\c "Figure"'),
+          '"Table 1: Rain by month" is shown and would be'),
+    Fault("a lost entry of the list of tables", replaced(
+        BODY, r'(<w:pStyle w:val="TableofFigures"/></w:pPr><w:hyperlink .*?</w:hyperlink>)', '<w:pStyle w:val="TableofFigures"/></w:pPr>'),
+        '"Table 2: Sun by month" is not shown'),
+    Fault("a changed entry of the list of tables", replaced(BODY, "Rain by month", "Rain by week"),
+          '"Table 1: Rain by week" is shown and would be "Table 1: Rain by month"'),
+    Fault("an entry of the list of tables that leads to the neighbor", replaced(
+        BODY, r'(<w:pStyle w:val="TableofFigures"/></w:pPr><w:hyperlink w:anchor=")[^"]*', r"\g<1>_Ref000000004"),
+        '"Table 2: Sun by month" leads to another place'),
+    Fault("a hidden sentence", replaced(BODY, r"<w:r>(?=<w:t [^>]*>The end comes)", "<w:r><w:rPr><w:vanish/></w:rPr>"),
+          'hidden-text: "The end comes'),
+    Fault("words hidden by their style", replaced(
+        STYLES, r'(<w:style [^>]*w:styleId="Hyperlink".*?<w:rPr>)', r"\1<w:vanish/>"), 'hidden-text: "Section'),
+    Fault("paragraphs hidden by their style", replaced(
+        STYLES, r'(<w:style [^>]*w:styleId="BodyText"(?:(?!</w:style>).)*?)(</w:style>)', r"\1<w:rPr><w:vanish/></w:rPr>\2"),
+        'hidden-text: "A paragraph'),
+    Fault("everything hidden", replaced(STYLES, r"(<w:rPrDefault><w:rPr>)", r"\1<w:vanish/>"), "hidden-text"),
+    Fault("a white sentence", replaced(
+        BODY, r"<w:r>(?=<w:t [^>]*>The end comes)", '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr>'),
+        'hidden-text: "The end comes'),
+    Fault("a tiny sentence", replaced(
+        BODY, r"<w:r>(?=<w:t [^>]*>The end comes)", '<w:r><w:rPr><w:sz w:val="2"/></w:rPr>'),
+        'hidden-text: "The end comes'),
+    Fault("hidden numbers of headings", replaced(
+        NUMBERING, r'(<w:pStyle w:val="Heading1"/>(?:(?!</w:lvl>).)*?)(</w:lvl>)', r"\1<w:rPr><w:vanish/></w:rPr>\2"),
+        'expected "1 First steps"'),
+    Fault("notes in letters", replaced(
+        SETTINGS, "<w:footnotePr>", '<w:footnotePr><w:numFmt w:val="lowerLetter"/>'),
+        'expected "1 The text of the first note."'),
+    Fault("notes from 2", replaced(SETTINGS, "<w:footnotePr>", '<w:footnotePr><w:numStart w:val="2"/>'),
+          'expected "1 The text of the first note."'),
+    Fault("notes from 2 in a section", replaced(
+        BODY, r"(<w:sectPr[^>]*>)", r'\1<w:footnotePr><w:numStart w:val="2"/></w:footnotePr>'),
+        'expected "1 The text of the first note."'),
+    Fault("notes that begin anew on each page", replaced(
+        SETTINGS, "<w:footnotePr>", '<w:footnotePr><w:numRestart w:val="eachPage"/>'), "anew on each page"),
+    Fault("notes in a format that is not read", replaced(
+        SETTINGS, "<w:footnotePr>", '<w:footnotePr><w:numFmt w:val="hindiVowels"/>'), "hindiVowels"),
+    Fault("a mark of a note's own", replaced(
+        BODY, r'<w:footnoteReference w:id="(\d+)"/>', r'<w:footnoteReference w:customMarkFollows="1" w:id="\1"/><w:t>7</w:t>'),
+        'expected "1 The text of the first note."'),
+    Fault("a note at the end that is not there", replaced(
+        BODY, r"<w:footnoteReference ", "<w:endnoteReference "), "note i has a mark but no text"),
+    Fault("numbers in a format that is not read", replaced(
+        NUMBERING, r'<w:numFmt w:val="decimal"/><w:pStyle w:val="Heading1"/>', '<w:numFmt w:val="thaiLetters"/><w:pStyle w:val="Heading1"/>'),
+        "thaiLetters"),
+    Fault("a symbol in a sentence", replaced(
+        BODY, r"(<w:t [^>]*>The end comes)", r'<w:sym w:font="Symbol" w:char="0061"/>\1'), 'aThe end comes'),
+    Fault("a stale simple field", replaced(
+        BODY, r"(<w:r><w:t [^>]*>)The end comes with a", r'<w:r><w:t xml:space="preserve">The end comes with </w:t></w:r><w:fldSimple w:instr=" REF _Ref000000002 \\w "><w:r><w:t>a</w:t></w:r></w:fldSimple>\1'),
+        'shows "a" and would print "2"'),
+    Fault("content in another format", replaced(
+        BODY, r"(<w:sectPr)", r'<w:altChunk xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId900"/>\1'),
+        "unread-content"),
+    Fault("a paragraph styled as a date", replaced(
+        BODY, f"({paragraph('The end comes with')})", r'<w:p><w:pPr><w:pStyle w:val="Date"/></w:pPr><w:r><w:t>Stray words</w:t></w:r></w:p>\1'),
+        "Stray words"),
+    Fault("a paragraph styled as an entry", replaced(
+        BODY, f"({paragraph('The end comes with')})", r'<w:p><w:pPr><w:pStyle w:val="TOC1"/></w:pPr><w:r><w:t>Stray words</w:t></w:r></w:p>\1'),
+        "Stray words"),
+    Fault("a paragraph styled as the heading of contents", replaced(
+        BODY, f"({paragraph('The end comes with')})", r'<w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr><w:r><w:t>Stray words</w:t></w:r></w:p>\1'),
+        "Stray words"),
 ]  # fmt: skip
 
 EPUB = [
