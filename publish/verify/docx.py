@@ -86,7 +86,7 @@ class _Reader:
         """Add a problem for words that are in the file and on no page."""
         if found:
             more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-            message = f'"{_short(found[0])}"{more} is hidden, white or too small to be seen'
+            message = f"{_short(found[0])}{more} is hidden, white or too small to be seen"
             self._problem("hidden-text", message)
 
     def visit(self, paragraph: Element) -> None:

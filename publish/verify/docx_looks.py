@@ -15,7 +15,7 @@ from functools import cached_property
 from lxml.etree import _Element as Element
 
 from publish.verify.docx_document import Document
-from publish.verify.docx_text import BOX, words
+from publish.verify.docx_text import BOX, MARKS, PICTURES, words
 from publish.verify.docx_values import VAL, W, is_on, value_of, whole
 
 WHITE = re.compile(r"[F][0-9A-F][F][0-9A-F][F][0-9A-F]", re.IGNORECASE)
@@ -27,16 +27,24 @@ PLAIN_FILLS = frozenset({"", "auto"})
 
 
 def take_out_unseen(document: Document) -> list[str]:
-    """Take what no reader finds out of the runs of body and notes; return those words."""
+    """Take what no reader finds out of the runs of body and notes; return what that was."""
     looks = _Looks(document)
     found = []
     for text in document.texts:
-        for run in text.iter(f"{W}r"):
-            if (shown := words(run)) and looks.is_unseen(run):
+        for run in list(text.iter(f"{W}r")):
+            if (shown := _shown(run)) and looks.is_unseen(run):
                 found.append(shown)
                 for item in [one for one in run if one.tag not in KEPT]:
                     run.remove(item)
     return found
+
+
+def _shown(run: Element) -> str:
+    """Return what a run would show, "" for nothing."""
+    if text := words(run):
+        return f'"{text}"'
+    tags = {one.tag for one in run}
+    return "a note's mark" if tags & MARKS else "a picture" if tags & PICTURES else ""
 
 
 @dataclass

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from publish.model.formats import Reading
 from publish.problems import PublishError
 from publish.verify.docx import verifier
 from tests.export.test_docx import TEXT, exported
@@ -170,3 +171,251 @@ def test_tracked_changes_are_named(tmp_path: Path) -> None:
             archive.writestr(name, data)
     found = verifier.read(path).problems
     assert [problem.code for problem in found] == ["tracked-changes"]
+
+
+def made(folder: Path, body: str, **parts: str) -> Reading:
+    """Read a file with this body; `parts` are the others, as in `archive`."""
+    return verifier.read(archive(folder / "a.docx", word__document=document(body), **parts))
+
+
+def codes(reading: Reading) -> list[str]:
+    return [problem.code for problem in reading.problems]
+
+
+def styles(*rows: str) -> str:
+    return f'<w:styles xmlns:w="{MAIN}">{"".join(rows)}</w:styles>'
+
+
+def style(id: str, name: str, inner: str = "") -> str:
+    return f'<w:style w:styleId="{id}"><w:name w:val="{name}"/>{inner}</w:style>'
+
+
+def run(text: str, look: str = "") -> str:
+    return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def field(code: str, result: str) -> str:
+    begin, separate, end = (
+        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+    )
+    return f"{begin}<w:r><w:instrText>{code}</w:instrText></w:r>{separate}{result}{end}"
+
+
+def bookmark(name: str, inner: str = "") -> str:
+    start = f'<w:bookmarkStart w:id="{name}" w:name="{name}"/>'
+    return f'{start}{inner}<w:bookmarkEnd w:id="{name}"/>'
+
+
+def link(name: str, inner: str) -> str:
+    return f'<w:hyperlink w:anchor="{name}">{inner}</w:hyperlink>'
+
+
+def heading(level: int, inner: str) -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="H{level}"/></w:pPr>{inner}</w:p>'
+
+
+HEADINGS = [
+    style(f"H{n}", f"heading {n}", f'<w:pPr><w:outlineLvl w:val="{n - 1}"/></w:pPr>')
+    for n in (1, 2, 3)
+]
+ENTRIES = [style(f"T{n}", f"toc {n}") for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("look", ["vanish", 'color w:val="FFFFFF"', 'sz w:val="2"'])
+def test_words_that_nobody_sees_are_named_and_not_read(tmp_path: Path, look: str) -> None:
+    reading = made(tmp_path, f"<w:p>{run('Seen')}{run('not', f'<w:{look}/>')}</w:p>")
+    assert reading.text == "Seen"
+    assert codes(reading) == ["hidden-text"]
+    assert '"not"' in reading.problems[0].message
+
+
+def test_a_hidden_mark_of_a_note_is_named(tmp_path: Path) -> None:
+    mark = '<w:r><w:rPr><w:vanish/></w:rPr><w:footnoteReference w:id="1"/></w:r>'
+    reading = made(tmp_path, f"<w:p>{run('Seen')}{mark}</w:p>")
+    assert reading.notes == ()
+    assert codes(reading) == ["hidden-text"]
+
+
+def test_a_run_may_show_what_its_style_hides(tmp_path: Path) -> None:
+    hidden = style("Q", "q", "<w:rPr><w:vanish/></w:rPr>")
+    both = '<w:rStyle w:val="Q"/><w:vanish w:val="0"/>'
+    reading = made(tmp_path, f"<w:p>{run('Seen', both)}</w:p>", word__styles=styles(hidden))
+    assert (reading.text, codes(reading)) == ("Seen", [])
+
+
+def test_two_styles_that_hide_show_together(tmp_path: Path) -> None:
+    hidden = [style(id, id, "<w:rPr><w:vanish/></w:rPr>") for id in "PQ"]
+    both = run("Seen", '<w:rStyle w:val="Q"/>')
+    body = f'<w:p><w:pPr><w:pStyle w:val="P"/></w:pPr>{both}</w:p>'
+    assert made(tmp_path, body, word__styles=styles(*hidden)).text == "Seen"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<w:p><w:r><w:rPr><w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="203040"/></w:rPr>'
+        "<w:t>Seen</w:t></w:r></w:p>",
+        '<w:p><w:pPr><w:shd w:val="clear" w:fill="203040"/></w:pPr>{0}</w:p>',
+        '<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:val="clear" w:fill="203040"/></w:tcPr>'
+        "<w:p>{0}</w:p></w:tc></w:tr></w:tbl>",
+        '<w:tbl><w:tblPr><w:tblStyle w:val="Dark"/></w:tblPr><w:tr><w:tc>'
+        "<w:p>{0}</w:p></w:tc></w:tr></w:tbl>",
+    ],
+)
+def test_white_on_dark_is_seen(tmp_path: Path, body: str) -> None:
+    fill = '<w:tblStylePr w:type="firstRow"><w:tcPr><w:shd w:val="clear" w:fill="203040"/>'
+    dark = style("Dark", "dark", f"{fill}</w:tcPr></w:tblStylePr>")
+    white = run("Seen", '<w:color w:val="FFFFFF"/>')
+    reading = made(tmp_path, body.format(white), word__styles=styles(dark))
+    assert (reading.text, codes(reading)) == ("Seen", [])
+
+
+def test_a_text_box_is_read_once(tmp_path: Path) -> None:
+    box = f"<w:txbxContent><w:p>{run('Boxed')}</w:p></w:txbxContent>"
+    body = (
+        '<w:p xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        f"{run('Before')}<w:r><mc:AlternateContent><mc:Choice><w:drawing>{box}</w:drawing>"
+        f"</mc:Choice><mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+        f"</w:p>"
+    )
+    assert made(tmp_path, body).text == "Before\nBoxed"
+
+
+def test_content_in_controls_and_tags_is_read(tmp_path: Path) -> None:
+    body = (
+        f"<w:sdt><w:sdtContent><w:p>{run('One')}</w:p></w:sdtContent></w:sdt>"
+        f"<w:p><w:smartTag>{run('Two')}</w:smartTag></w:p>"
+        f"<w:customXml><w:p><w:ins>{run('Three')}</w:ins></w:p></w:customXml>"
+    )
+    assert made(tmp_path, body).text == "One\nTwo\nThree"
+
+
+def test_signs_that_are_elements(tmp_path: Path) -> None:
+    signs = '<w:noBreakHyphen/><w:softHyphen/><w:sym w:font="Symbol" w:char="F061"/><w:ptab/>'
+    assert made(tmp_path, f"<w:p><w:r>{signs}</w:r></w:p>").text == "\u2011\u00ad\uf061\t"
+    odd = '<w:sym w:char="D800"/><w:sym/><w:sym w:char="0"/>'
+    assert made(tmp_path, f"<w:p><w:r>{odd}</w:r></w:p>").text == "\ufffd" * 3
+
+
+def test_ruby_is_its_base_and_the_reading_behind(tmp_path: Path) -> None:
+    base, reading = f"<w:rubyBase>{run('漢')}</w:rubyBase>", f"<w:rt>{run('kan')}</w:rt>"
+    body = f"<w:p><w:r><w:ruby><w:rubyPr/>{reading}{base}</w:ruby></w:r></w:p>"
+    assert made(tmp_path, body).text == "漢(kan)"
+
+
+def test_a_simple_field_is_updated_like_others(tmp_path: Path) -> None:
+    marked = f"<w:p>{bookmark('x', run('A') + '<w:r><w:noBreakHyphen/></w:r>' + run('B'))}</w:p>"
+    simple = '<w:p><w:fldSimple w:instr="REF x">{}</w:fldSimple></w:p>'
+    assert codes(made(tmp_path, marked + simple.format(run("A\u2011B")))) == []
+    assert codes(made(tmp_path, marked + simple.format(run("A B")))) == ["stale-field"]
+
+
+def test_other_documents_in_it_are_named(tmp_path: Path) -> None:
+    assert codes(made(tmp_path, "<w:altChunk/>")) == ["unread-content"]
+
+
+def test_what_is_styled_as_a_title_in_the_text_is_text(tmp_path: Path) -> None:
+    sheet = styles(style("Title", "Title"), style("Toc1", "toc 1"), *HEADINGS)
+    title = '<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr>{}</w:p>'
+    body = title.format(run("Title")) + heading(1, run("One"))
+    body += title.format(run("Stray")) + title.replace("Title", "Toc1").format(run("listed"))
+    reading = made(tmp_path, body, word__styles=sheet)
+    assert reading.text == "One\nStray\nlisted"
+
+
+NOTE = '<w:footnote w:id="{0}"><w:p><w:r><w:t>Note {0}.</w:t></w:r></w:p></w:footnote>'
+FOOTNOTES = f'<w:footnotes xmlns:w="{MAIN}">{"".join(map(NOTE.format, "123"))}</w:footnotes>'
+MARK = '<w:p><w:r><w:footnoteReference w:id="{0}"/></w:r></w:p>'
+
+
+def test_notes_begin_anew_in_a_section(tmp_path: Path) -> None:
+    anew = '<w:footnotePr><w:numFmt w:val="{0}"/><w:numRestart w:val="eachSect"/></w:footnotePr>'
+    ends = f"<w:p><w:pPr><w:sectPr>{anew.format('decimal')}</w:sectPr></w:pPr>"
+    first = MARK.format(1) + MARK.format(2).replace("<w:p>", ends)
+    last = MARK.format(3) + f"<w:sectPr>{anew.format('chicago')}</w:sectPr>"
+    reading = made(tmp_path, first + last, word__footnotes=FOOTNOTES)
+    assert reading.notes == (("1", "Note 1."), ("2", "Note 2."), ("*", "Note 3."))
+    assert reading.text == "1\n2\n*"
+
+
+def test_a_mark_of_its_own_is_not_counted(tmp_path: Path) -> None:
+    own = MARK.format(1).replace("/></w:r>", ' w:customMarkFollows="1"/><w:t>†</w:t></w:r>')
+    reading = made(tmp_path, own + MARK.format(2), word__footnotes=FOOTNOTES)
+    assert reading.notes == (("†", "Note 1."), ("1", "Note 2."))
+    assert reading.text == "†\n1"
+
+
+def test_endnotes_are_read_with_their_numbers(tmp_path: Path) -> None:
+    body = MARK.format(1) + MARK.format(2).replace("footnote", "endnote")
+    endnotes = FOOTNOTES.replace("footnote", "endnote").replace("Note 2", "At the end")
+    reading = made(tmp_path, body, word__footnotes=FOOTNOTES, word__endnotes=endnotes)
+    assert reading.notes == (("1", "Note 1."), ("i", "At the end."))
+    assert reading.text == "1\ni"
+
+
+@pytest.mark.parametrize(
+    ("text", "font", "seen"),
+    [
+        ("3.", "Cambria", "3. x"),
+        ("a)", "", "a) x"),
+        ("•", "Cambria", "x"),
+        ("o", "Courier New", "x"),
+        ("o", "Cambria", "o x"),
+        ("l", "Wingdings", "x"),
+    ],
+)
+def test_a_bullet_that_looks_like_a_number_is_seen(
+    tmp_path: Path, text: str, font: str, seen: str
+) -> None:
+    level = (
+        f'<w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="{text}"/>'
+        f'<w:rPr><w:rFonts w:ascii="{font}"/></w:rPr></w:lvl>'
+    )
+    numbering = (
+        f'<w:numbering xmlns:w="{MAIN}"><w:abstractNum w:abstractNumId="1">{level}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
+    )
+    item = '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>{}</w:p>'
+    assert made(tmp_path, item.format(run("x")), word__numbering=numbering).text == seen
+
+
+def contents(code: str, *entries: str) -> str:
+    """Return contents; an entry is the digit of its level and its text, which names its place."""
+    lines = [
+        f'<w:pPr><w:pStyle w:val="T{entry[0]}"/></w:pPr>{link(entry[1:], run(entry[1:]))}'
+        for entry in entries
+    ]
+    begin, end = field(code, "|").split("|")
+    lines[0] = lines[0].replace("</w:pPr>", f"</w:pPr>{begin}")
+    lines[-1] += end
+    return "".join(f"<w:p>{line}</w:p>" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("code", "entries"),
+    [
+        ("TOC \\h", ["1One", "2Two", "3Three"]),
+        ("TOC \\o \\h", ["1One", "2Two", "3Three"]),
+        ('TOC \\o "1-2" \\h', ["1One", "2Two"]),
+        ('TOC \\o "2-3" \\h', ["2Two", "3Three"]),
+        ('TOC \\o "1-1" \\u \\h', ["1One", "1Four"]),
+        ('TOC \\h \\t "Heading 3,1,Own,2"', ["1Three", "2Four"]),
+        ("TOC \\h \\u", ["1One", "2Two", "3Three", "1Four"]),
+    ],
+)
+def test_what_an_update_of_contents_lists(tmp_path: Path, code: str, entries: list[str]) -> None:
+    own = style("Own", "Own", '<w:pPr><w:outlineLvl w:val="0"/></w:pPr>')
+    sheet = styles(*HEADINGS, *ENTRIES, own)
+    body = "".join(heading(n, bookmark(name, run(name))) for n, name in ((1, "One"), (2, "Two")))
+    body += bookmark("Three") + heading(3, run("Three"))
+    body += heading(1, bookmark("Four", run("Four"))).replace("H1", "Own")
+    assert codes(made(tmp_path, contents(code, *entries) + body, word__styles=sheet)) == []
+    fewer = contents(code, *entries[:-1]) + body
+    assert set(codes(made(tmp_path, fewer, word__styles=sheet))) == {"stale-field"}
+
+
+def test_what_stands_at_a_bookmark(tmp_path: Path) -> None:
+    body = bookmark("a") + heading(1, run("One")) + f"<w:p>{run('x') + bookmark('b')}</w:p>"
+    body += f"<w:p>{link('a', run('One'))}{link('b', run('two'))}</w:p>"
+    reading = made(tmp_path, body, word__styles=styles(*HEADINGS))
+    assert reading.landings == {"a": ("One",), "b": ()}
