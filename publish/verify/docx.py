@@ -15,7 +15,7 @@ from lxml.etree import _Element as Element
 
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems
-from publish.verify.docx_contents import Paragraph, stale_entries
+from publish.verify.docx_contents import Paragraph, stale_entries, switch_not_read
 from publish.verify.docx_document import AGAIN, Document, Style, opened
 from publish.verify.docx_faults import check
 from publish.verify.docx_fields import MOST_NESTED, Updating
@@ -24,11 +24,12 @@ from publish.verify.docx_text import MARKS, after_last_tab, entry, running_text,
 from publish.verify.docx_values import VAL, W, number_of, value_of
 
 HEADING = re.compile(r"heading (\d)|part")
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 OPENING = frozenset(
     {"title", "subtitle", "author", "affiliation", "date", "title rule", "rights"}
     | {"abstract title", "abstract", "toc heading"}
 )
-"""The styles of what stands before the text; further down they are no different from others."""
+"""The styles of what stands before the text; further down they are as others."""
 LONGEST = 80
 """As many characters of a field's result are told."""
 
@@ -148,7 +149,9 @@ class _Reader:
                 self._link(link)
 
     def _link(self, link: Element) -> None:
-        if anchor := link.get(f"{W}anchor"):
+        """Keep a link within the document; one with an address of its own leads elsewhere."""
+        anchor = link.get(f"{W}anchor")
+        if anchor and not link.get(RELATION):
             if anchor not in self.document.bookmarks:
                 message = f'the link "{words(link)}" leads to no bookmark'
                 self._problem("dead-reference", message)
@@ -194,9 +197,13 @@ class _Reader:
         ]
         names = {one: self._style_name(one) for one in self._listed}
         for contents in self.document.contents:
+            code = " ".join(contents.instruction.split())
+            if switch := switch_not_read(contents):
+                message = f"in the field {code}, {switch} is not read"
+                self._problem("unread-content", message)
+                continue
             found = stale_entries(contents, paragraphs, names, self.document.bookmarks)
             for fault in found:
-                code = " ".join(contents.instruction.split())
                 self._problem("stale-field", f"in the field {code}, {fault}")
 
     def _style_name(self, paragraph: Element) -> str:

@@ -2,8 +2,8 @@ r"""What an update would put into the contents and lists of captions (ECMA-376-1
 
 A TOC field is held against the document itself: its entries, how deep each stands, where each
 leads. `\o`, `\t`, `\u` and `\c` say what is listed, `\h` that entries are links. Page numbers are
-for the program that lays the document out. Contents made from TC fields, from a bookmark's part
-or from captions without numbers (`\f`, `\l`, `\b`, `\a`, `\s`) are not computed.
+for the program that lays the document out. Lists made of a bookmark's part, of TC fields or of
+captions without their numbers (`\b`, `\f`, `\l`, `\a`) are not computed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ HEADING = re.compile(r"heading (\d)")
 ENTRY = re.compile(r"toc (\d)")
 RANGE = re.compile(r"\s*([1-9])\s*-\s*([1-9])\s*")
 ALL_LEVELS = range(1, 10)
-NOT_COMPUTED = frozenset({"\\f", "\\l", "\\b", "\\a"})
+NOT_COMPUTED = ("\\b", "\\f", "\\l", "\\a")
 MOST_TOLD = 20
 
 
@@ -51,26 +51,29 @@ class Entry:
     element: Element
 
 
+def switch_not_read(contents: Contents) -> str:
+    """Return a switch of contents for which no update is computed, "" where there is none."""
+    words = words_of(contents.instruction)
+    return next((switch for switch in NOT_COMPUTED if switch in words), "")
+
+
 def stale_entries(
     contents: Contents,
     paragraphs: Iterable[Paragraph],
     style_names: Mapping[Element, str],
     places: Mapping[str, Element | None],
 ) -> Iterator[str]:
-    """Yield what is wrong with contents, each as what they show and what an update would make.
+    """Yield what is wrong with contents: what they show and what an update would make of it.
 
     `paragraphs` are those of the whole document; `style_names` gives the style of each entry's,
     `places` the paragraph at which each bookmark begins.
     """
     words = words_of(contents.instruction)
-    if NOT_COMPUTED & set(words):
-        return
     shown = list(_entries(contents, style_names))
     wanted = list(_listed(words, paragraphs))
     before, after = [_key(one.text) for one, _ in wanted], [_key(one.text) for one in shown]
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     told = 0
-    for kind, a, b, c, d in matcher.get_opcodes():
+    for kind, a, b, c, d in _opcodes(before, after):
         if kind == "equal":
             pairs = zip(wanted[a:b], shown[c:d], strict=True)
             found = [
@@ -82,6 +85,13 @@ def stale_entries(
             found = list(_differences([one for one, _ in wanted[a:b]], shown[c:d]))
         yield from found[: MOST_TOLD - told]
         told += len(found)
+
+
+def _opcodes(before: list[str], after: list[str]) -> Iterable[tuple[str, int, int, int, int]]:
+    """Return how one list becomes the other, as `difflib` does; fast where they are the same."""
+    if before == after:
+        return [("equal", 0, len(before), 0, len(after))]
+    return difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
 
 
 def _entries(contents: Contents, style_names: Mapping[Element, str]) -> Iterator[Entry]:
@@ -148,7 +158,10 @@ def _faults_of(
     if ("\\h" in words) != bool(links):
         is_now, would_be = ("a", "no") if links else ("no", "a")
         yield f'"{one.text}" is {is_now} link and would be {would_be} link'
-    if any(places.get(name) is not paragraph.element for name in [*links, *_pages(one.element)]):
+    pages = list(_pages(one.element))
+    if pages and "\\n" in words and not RANGE.fullmatch(value_in(words, "\\n") or ""):
+        yield f'"{one.text}" has a page number and would have none'
+    if any(places.get(name) is not paragraph.element for name in [*links, *pages]):
         yield f'"{one.text}" leads to another place than the paragraph that it names'
 
 

@@ -32,6 +32,8 @@ from publish.verify.docx_values import OFF, W, number_of, value_of
 OUTLINE = "urn:publish-toolkit:outline"
 COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
 DOCUMENT = "word/document.xml"
+MOST_CHARACTERS = 10_000
+"""As much of an instruction is read."""
 IS_CONTENTS = re.compile(r"TOC(?!\w)", re.IGNORECASE)
 AGAIN = "build it again"
 CORE_NAMES = {"title": "Title", "subject": "Subject", "creator": "Author"}
@@ -178,7 +180,7 @@ class Document:
             kind = item.get(f"{W}fldCharType")
             if item.tag == f"{W}instrText":
                 if open_fields:
-                    open_fields[-1] += item.text or ""
+                    open_fields[-1] = (open_fields[-1] + (item.text or ""))[:MOST_CHARACTERS]
             elif kind == "begin":
                 is_new = is_new or not open_fields
                 open_fields.append("")

@@ -39,8 +39,9 @@ def _put(element: Element, instead: Iterable[Element]) -> None:
     """Put elements in another's place; a tree of nothing else is left as it is."""
     parent = element.getparent()
     if parent is not None:
-        index = parent.index(element)
-        parent[index : index + 1] = list(instead)
+        for one in list(instead):
+            element.addprevious(one)
+        parent.remove(element)
 
 
 def _chosen(alternatives: Element) -> list[Element]:

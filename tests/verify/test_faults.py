@@ -245,6 +245,12 @@ DOCX = [
     Fault("contents that an update would take from others", replaced(
         BODY, r'TOC \\o "1-3" \\h \\z \\u', r'TOC \\h \\z \\t "Heading 2;1;Body Text;2"'),
         'would be "Another paragraph follows here'),
+    Fault("contents of a part of the document", replaced(BODY, r"\\h \\z \\u", r"\\b x \\h \\z \\u"), r"\b is not read"),
+    Fault("contents that an update would print without pages", replaced(BODY, r"\\h \\z \\u", r"\\h \\n \\u"),
+          '"1 First steps" has a page number and would have none'),
+    Fault("a link to another file", replaced(
+        BODY, r'<w:hyperlink (w:anchor="[^"]*"[^>]*><w:r><w:rPr><w:rStyle w:val="Hyperlink"/>)', r'<w:hyperlink r:id="rId14" \1'),
+        'expected "Section\u00a02" leading to "sec-second"'),
     Fault("contents that an update would part from their places", replaced(BODY, r"\\h \\z \\u", r"\\z \\u"),
           '"1 First steps" is a link and would be no link'),
     Fault("a paragraph that stands in contents", replaced(
@@ -296,7 +302,7 @@ DOCX = [
         BODY, r"<w:footnoteReference ", "<w:endnoteReference "), "note i has a mark but no text"),
     Fault("numbers in a format that is not read", replaced(
         NUMBERING, r'<w:numFmt w:val="decimal"/><w:pStyle w:val="Heading1"/>', '<w:numFmt w:val="thaiLetters"/><w:pStyle w:val="Heading1"/>'),
-        "thaiLetters"),
+        'unread-number: numbers paragraphs in the format "thaiLetters"'),
     Fault("a symbol in a sentence", replaced(
         BODY, r"(<w:t [^>]*>The end comes)", r'<w:sym w:font="Symbol" w:char="0061"/>\1'), 'aThe end comes'),
     Fault("a stale simple field", replaced(
