@@ -1,6 +1,8 @@
 """Reads a tagged PDF back as a stranger would: its tags, text, bookmarks and destinations.
 
 pdf_text          what each marked-content sequence of a page shows
+pdf_font          what the codes of its fonts mean
+pdf_ink           whether anything is painted where a text stands
 pdf_lines         lines joined to texts
 pdf_tags          the structure tree with the text under each element
 pdf_outline       headings, contents, captions, references and notes in that tree
@@ -31,12 +33,13 @@ from publish.problems import Location, Problems, fail
 from publish.verify import pdf_bookmarks, pdf_entries, pdf_links, pdf_page
 from publish.verify.pdf_bookmarks import bookmarks
 from publish.verify.pdf_entries import PageNumbers, TextsInOrder
+from publish.verify.pdf_font import OversizedError
 from publish.verify.pdf_lines import compounds, is_rtl
 from publish.verify.pdf_outline import PrintedOutline
 from publish.verify.pdf_places import Place, Spots, destinations, page_labels
 from publish.verify.pdf_running_text import has_body, running_text
 from publish.verify.pdf_tags import StructureError, entry, tree
-from publish.verify.pdf_text import OversizedError, TextLayer, text_layer
+from publish.verify.pdf_text import TextLayer, text_layer
 from publish.verify.squash import squash_for
 
 MOST_BYTES_UNPACKED = 128_000_000

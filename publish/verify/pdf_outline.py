@@ -249,9 +249,12 @@ def _only_text(element: Element) -> str:
 def _equation_number(element: Element) -> Element | None:
     """Return the number of a numbered equation, None for any other paragraph.
 
-    Such a paragraph holds nothing but formulas and, at its end, a span that says "(1)".
+    Such a paragraph holds nothing but formulas and, at its end, a span that says "(1)". They may
+    be wrapped in its first line.
     """
     children = [child for child in element.elements() if not _is_blank(child)]
+    if len(children) == 1 and children[0].kind == "NonStruct":
+        children = [child for child in children[0].elements() if not _is_blank(child)]
     if not children or children[-1].kind != "Span" or not all(map(_is_formula, children[:-1])):
         return None
     if any(isinstance(child, Piece) for child in children[-1].children):

@@ -16,9 +16,10 @@ from publish.problems import Location, Problems
 from publish.verify.pdf_lines import Piece, joined
 from publish.verify.pdf_outline import HEADING
 from publish.verify.pdf_tags import Element
-from publish.verify.pdf_text import TextLayer
+from publish.verify.pdf_text import NOT_PAINTED, TextLayer
 from publish.verify.squash import as_laid_out
 
+CSS = "look at the publication's css"
 APART = 3
 """How many times its size a block is to the side of another that it does not stand below."""
 SHOWN = 60
@@ -36,8 +37,12 @@ def check(layer: TextLayer, root: Element, where: Location, problems: Problems) 
         if element.lost:
             message = f"the tag {element.kind} holds content that is not on its page"
             problems.error("not-tagged", message, where)
-    for piece in layer.hidden:
-        problems.error("hidden-text", f"{_shown(piece)} is in the text, but not painted", where)
+    pictured = {id(piece) for one in _pictures(root) for piece in one.drawn()}
+    for piece, reason in layer.hidden:
+        if reason == NOT_PAINTED or id(piece) not in pictured:
+            problems.error(
+                "hidden-text", f"{_shown(piece)} is in the text, but {reason}", where, CSS
+            )
     for piece in layer.pieces.values():
         if _is_off(piece, layer.edges[piece.page]):
             problems.error("off-page", f"{_shown(piece)} stands outside the page", where)
@@ -105,6 +110,11 @@ def _is_off(piece: Piece, edges: tuple[float, ...]) -> bool:
     left, lower, right, upper = edges
     inside = piece.height is None or lower <= piece.height <= upper
     return not piece.text.isspace() and not (inside and left <= piece.left <= right)
+
+
+def _pictures(root: Element) -> Iterator[Element]:
+    """Yield the pictures, whose small print or white is the picture's own."""
+    return (element for element in root.walk() if element.kind in DESCRIBED)
 
 
 def _in_reverse(root: Element) -> Iterator[tuple[Piece, Piece]]:

@@ -59,16 +59,19 @@ class Spots:
     def at(self, place: Place) -> list[Spot] | None:
         """Return the first heading or caption at a place or behind it; None where none can tell.
 
-        A figure's caption comes with those of the parts before it.
+        A figure's caption comes with those of the parts before it. Beside a column or a floating
+        figure the first in the order of the tags need not be the nearest: then it is not told.
         """
         here = self._by_page.get(place.page, [])
         if any(self.all[index].height is None for index in here):
             return None
-        start = next((index for index in here if _is_behind(self.all[index], place)), None)
-        if start is None:
+        behind = [index for index in here if _is_behind(self.all[index], place)]
+        if not behind:
             later = min((page for page in self._by_page if page > place.page), default=None)
-            start = len(self.all) if later is None else self._by_page[later][0]
-        end = start
+            behind = [len(self.all) if later is None else self._by_page[later][0]]
+        elif behind[0] != min(behind, key=lambda index: _distance(self.all[index], place)):
+            return None
+        start = end = behind[0]
         while end < len(self.all) and self.all[end].is_part:
             end += 1
         return self.all[start : end + 1]
@@ -79,6 +82,11 @@ class Spots:
         return {
             name: tuple(spot.text for spot in spots) for name, spots in found if spots is not None
         }
+
+
+def _distance(spot: Spot, place: Place) -> tuple[float, float]:
+    """Return how far a spot is below a place, then how far to the side."""
+    return place.top - (spot.height or 0), abs(spot.left - place.left)
 
 
 def _is_behind(spot: Spot, place: Place) -> bool:

@@ -34,9 +34,18 @@ def running_text(root: Element) -> Iterator[str]:
     for document in root.elements():
         for part in document.elements():
             if part.kind == "Part":
-                for block in part.elements():
+                for block in _blocks(part):
                     if block.kind != "Sect":
                         yield from reader.visit(block)
+
+
+def _blocks(part: Element) -> Iterator[Element]:
+    """Yield what stands right in the body; its columns are parts, too."""
+    for block in part.elements():
+        if block.kind == "Part":
+            yield from _blocks(block)
+        else:
+            yield block
 
 
 @dataclass
@@ -67,7 +76,7 @@ class _Reader:
 
     def _children(self, element: Element, link: bool) -> Iterator[str]:
         numbers = _line_numbers(element)
-        for index, child in enumerate(element.children):
+        for index, child in enumerate(_in_order(element)):
             if isinstance(child, Element):
                 if index not in numbers:
                     yield from self.visit(child, link)
@@ -97,6 +106,17 @@ class _Reader:
         repeated = self.after_table and text == self.head
         self.head = text
         return repeated
+
+
+def _in_order(element: Element) -> list[Element | Piece]:
+    """Return what an element holds, a table's caption first, be it above or below."""
+    if element.kind != "Table":
+        return element.children
+    return sorted(element.children, key=lambda child: not _is_caption(child))
+
+
+def _is_caption(child: Element | Piece) -> bool:
+    return isinstance(child, Element) and child.kind == "Caption"
 
 
 def _line_numbers(element: Element) -> set[int]:

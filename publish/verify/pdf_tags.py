@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 import pikepdf
 
+from publish.verify.pdf_font import listed
 from publish.verify.pdf_lines import Piece
-from publish.verify.pdf_text import listed
 
 MOST_NESTED = 200
 INLINE = frozenset({"Span", "Link", "NonStruct", "Figure", "Formula"})

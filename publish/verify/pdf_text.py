@@ -1,129 +1,98 @@
-"""The text layer of a PDF: what each marked-content sequence of a page shows.
+"""The text layer of a PDF: what each marked-content sequence shows, and whether it is seen.
 
-Follows ISO 32000-1: marked content (14.6), ToUnicode maps (9.10.3), form XObjects (8.10),
-coordinates (8.3.4).
+Follows ISO 32000-1: text (9.3, 9.4), marked content (14.6), form XObjects (8.10).
 WeasyPrint draws nothing for a box of white space: a sequence without text stands for a space.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pikepdf
 
-from publish.verify.pdf_lines import EITHER, HYPHEN, Piece, is_rtl, logical_order
+from publish.verify.pdf_font import Font, Fonts, Unpacker
+from publish.verify.pdf_ink import (
+    COLORS,
+    IDENTITY,
+    PAINTS,
+    STROKES,
+    Box,
+    Ink,
+    Matrix,
+    holds,
+    matrix,
+    painted,
+    point,
+    rectangle,
+    times,
+)
+from publish.verify.pdf_lines import Piece, is_rtl, logical_order
 
-REPLACEMENT = "\ufffd"
-OPERATORS = "q Q cm BMC BDC EMC Tf Tm Tr Tj TJ Do"
-DRAWING = (b"TJ", b"Tj", b"Do")
+TEXT = "BT Tf Tm Td TD T* TL Tr Ts Tz Tj TJ ' \""
+OPERATORS = f"{TEXT} q Q cm gs BMC BDC EMC Do re W W* {PAINTS} {STROKES} {COLORS}"
+READ = (b"TJ", b"Tj", b"Do", b"MCID", b"'", b'"')
+"""What a content stream holds if there is anything to read in it."""
+NOT_PAINTED = "not painted"
 PAINTS_NOTHING = frozenset({3, 7})
 """Text rendering modes (9.3.6)."""
-MOST_BYTES = 16_000_000
-_PAIR = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
-_RANGE = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
-_NOT_DEFINED = re.compile(r"<([0-9A-Fa-f]+)>\s+0\b")
-
-
-class OversizedError(Exception):
-    """A stream that unpacks to more than `MOST_BYTES`, or in a way that can't be bounded."""
+SMALLEST = 1.0
+"""In points: the size of the smallest text that anyone can see."""
 
 
 @dataclass
 class TextLayer:
     """The pieces of all pages by page and MCID, and what the fonts could not show or say.
 
-    `unmarked` is text in a sequence without an MCID, or in none; `hidden` is text that is not
-    painted; `replaced` are pieces with the text that is to be read in their places; `edges` holds
-    for each page its left, lower, right and upper edges.
+    `unmarked` is text in a sequence without an MCID, or in none; `hidden` is text that nobody
+    sees, with the reason; `replaced` are pieces with the text that is to be read in their places;
+    `edges` holds for each page its left, lower, right and upper edges.
     """
 
     pieces: dict[tuple[int, int], Piece] = field(default_factory=dict)
     unmarked: list[Piece] = field(default_factory=list)
-    hidden: list[Piece] = field(default_factory=list)
+    hidden: list[tuple[Piece, str]] = field(default_factory=list)
     replaced: list[tuple[Piece, str]] = field(default_factory=list)
     edges: dict[int, tuple[float, ...]] = field(default_factory=dict)
     boxes: set[str] = field(default_factory=set)
     unmapped: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True)
-class _Font:
-    """What each character code of a font means; `code_length` is in bytes."""
-
-    letters: dict[bytes, str]
-    code_length: int
-
-    def shown(self, operand: Any) -> list[str]:
-        """Return the text of each glyph that a TJ or Tj operator shows."""
-        letters, length = self.letters, self.code_length
-        found = []
-        for item in operand if isinstance(operand, pikepdf.Array) else [operand]:
-            if type(item) is not pikepdf.Object:
-                continue  # a number, which moves the next glyph
-            codes = bytes(item)
-            if codes in letters:  # a single glyph, nearly always
-                found.append(letters[codes])
-                continue
-            for start in range(0, len(codes), length):
-                found.append(letters.get(codes[start : start + length], REPLACEMENT))
-        return found
-
-
 def text_layer(pdf: pikepdf.Pdf) -> TextLayer:
     """Return the text of every page. Raises `OversizedError`, and pikepdf's own errors."""
-    layer = TextLayer()
-    fonts: dict[Any, _Font] = {}
+    fonts = Fonts(Unpacker())
+    layer = TextLayer(boxes=fonts.boxes, unmapped=fonts.unmapped)
     rtl = is_rtl(str(pdf.Root.get("/Lang", "")))
     for number, page in enumerate(pdf.pages, 1):
-        reader = _PageReader(layer, fonts)
-        reader.run(page.obj.get("/Contents"), page.obj, page.obj.get("/Resources", {}))
-        layer.edges[number] = tuple(float(edge) for edge in page.mediabox)
+        reader = _PageReader(fonts)
+        resources: Any = page.obj.get("/Resources", {})
+        reader.run(page.obj.get("/Contents"), page.obj, resources, _State())
+        reader.find_unseen(page.obj, resources)
+        layer.edges[number] = tuple(float(edge) for edge in page.cropbox)
         for mcid, shown in reader.shown.items():
             piece = shown.piece(number, rtl)
             layer.pieces[number, mcid] = piece
             if shown.hidden:
-                layer.hidden.append(piece)
+                layer.hidden.append((piece, shown.hidden))
             if shown.said is not None:
                 layer.replaced.append((piece, shown.said))
         layer.unmarked += [one.piece(number, rtl) for one in reader.unmarked if one.letters]
     return layer
 
 
-Matrix = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
-
-
-def _matrix(values: Any) -> Matrix:
-    a, b, c, d, e, f = map(float, values)
-    return a, b, c, d, e, f
-
-
-def _times(one: Matrix, other: Matrix) -> Matrix:
-    """Return the matrix that does what `one` does and then what `other` does (8.3.4)."""
-    a, b, c, d, e, f = one
-    p, q, r, s, t, u = other
-    return (
-        a * p + b * r,
-        a * q + b * s,
-        c * p + d * r,
-        c * q + d * s,
-        e * p + f * r + t,
-        e * q + f * s + u,
-    )
-
-
 @dataclass
 class _Shown:
-    """What one sequence shows; `said` is the text to be read in its place (14.9.4)."""
+    """What one sequence shows; `said` is the text to be read in its place (14.9.4).
+
+    `hidden` says why some of it can't be seen, "" where all of it can.
+    """
 
     letters: list[str] = field(default_factory=list)
     height: float | None = None
     left: float = 0.0
     size: float = 0.0
-    hidden: bool = False
+    hidden: str = ""
     said: str | None = None
 
     def piece(self, page: int, rtl: bool) -> Piece:
@@ -131,57 +100,147 @@ class _Shown:
         return Piece(text, page, self.height, self.size, self.left)
 
 
+@dataclass(slots=True)
+class _State:
+    """The part of the graphics state that text depends on (8.4.1, 9.3.1)."""
+
+    font: Font = field(default_factory=lambda: Font({}, 1))
+    size: float = 0.0
+    mode: int = 0
+    leading: float = 0.0
+    width: float = 1.0
+    rise: float = 0.0
+    ctm: Matrix = IDENTITY
+    ink: Ink = field(default_factory=Ink)
+
+    def copy(self, ctm: Matrix | None = None) -> _State:
+        """Return a state that can change without this one."""
+        return replace(self, ink=replace(self.ink), ctm=ctm or self.ctm)
+
+
+@dataclass
+class _Cursor:
+    """Where the next text goes: the matrices of the line and of the text (9.4.1)."""
+
+    text: Matrix = IDENTITY
+    line: Matrix = IDENTITY
+
+    def put(self, place: Matrix) -> None:
+        """Begin a line at a place of its own."""
+        self.text = self.line = place
+
+    def move(self, x: float, y: float) -> None:
+        """Begin a line beside the last one's beginning."""
+        self.put(times((1, 0, 0, 1, x, y), self.line))
+
+
 @dataclass
 class _PageReader:
-    """Runs through one page's instructions and collects what stands under each MCID, and not."""
+    """Runs through one page's instructions and collects what stands under each MCID, and not.
 
-    layer: TextLayer
-    fonts: dict[Any, _Font]
+    `_white` is white text with the places where it begins.
+    """
+
+    fonts: Fonts
     shown: dict[int, _Shown] = field(default_factory=dict)
     unmarked: list[_Shown] = field(default_factory=lambda: [_Shown()])
     _marks: list[_Shown] = field(default_factory=list)
     _drawn: set[Any] = field(default_factory=set)
     _drawing: list[Any] = field(default_factory=list)
+    _white: list[tuple[_Shown, float, float]] = field(default_factory=list)
 
-    def run(self, streams: Any, source: Any, resources: Any, ctm: Matrix = IDENTITY) -> None:
+    def run(self, streams: Any, source: Any, resources: Any, state: _State) -> None:
         """Read a content stream; `source` is what pikepdf parses it from."""
-        data = _unpacked(streams)
-        if not any(operator in data for operator in DRAWING):
+        data = self.fonts.unpacker.unpacked(streams)
+        if not any(operator in data for operator in READ):
             return
-        fonts: dict[str, _Font] = {}
-        font, size, hidden, text = _Font({}, 1), 0.0, False, IDENTITY
-        saved = []
+        fonts: dict[str, Font] = {}
+        saved: list[_State] = []
+        cursor = _Cursor()
+        boxes: list[Box] = []
+        clips = False
         for instruction in pikepdf.parse_content_stream(source, OPERATORS):
-            match str(instruction.operator):
+            operator, operands = str(instruction.operator), instruction.operands
+            match operator:
                 case "TJ" | "Tj":
-                    mark = self._marks[-1] if self._marks else self.unmarked[0]
-                    if mark.height is None:
-                        _, _, c, d, mark.left, mark.height = _times(text, ctm)
-                        mark.size = size * math.hypot(c, d)
-                    mark.letters += font.shown(instruction.operands[0])
-                    mark.hidden |= hidden
+                    self._show(operands[0], state, cursor)
+                case "'" | '"':
+                    cursor.move(0, -state.leading)
+                    self._show(operands[-1], state, cursor)
+                case "BT":
+                    cursor.put(IDENTITY)
                 case "Tm":
-                    text = _matrix(instruction.operands)
-                case "Tr":
-                    hidden = int(instruction.operands[0]) in PAINTS_NOTHING
+                    cursor.put(matrix(operands))
                 case "Tf":
-                    name, size = str(instruction.operands[0]), float(instruction.operands[1])
+                    name, state.size = str(operands[0]), float(operands[1])
                     if name not in fonts:
-                        fonts[name] = self._font(resources["/Font"][name])
-                    font = fonts[name]
+                        fonts[name] = self.fonts.get(resources["/Font"][name])
+                    state.font = fonts[name]
+                case "Td" | "TD":
+                    x, y = map(float, operands)
+                    state.leading = -y if operator == "TD" else state.leading
+                    cursor.move(x, y)
+                case "T*":
+                    cursor.move(0, -state.leading)
+                case "TL":
+                    state.leading = float(operands[0])
+                case "Tr":
+                    state.mode = int(operands[0])
+                case "Ts":
+                    state.rise = float(operands[0])
+                case "Tz":
+                    state.width = float(operands[0]) / 100
                 case "BDC" | "BMC":
-                    self._marks.append(self._mark(instruction.operands))
+                    self._marks.append(self._mark(operands))
                 case "EMC":
                     self._marks.pop()
                 case "cm":
-                    ctm = _times(_matrix(instruction.operands), ctm)
+                    state.ctm = times(matrix(operands), state.ctm)
+                case "gs":
+                    state.ink.apply(resources["/ExtGState"][str(operands[0])])
                 case "q":
-                    saved.append((font, size, hidden, ctm))
-                case "Q" if saved:
-                    font, size, hidden, ctm = saved.pop()
+                    saved.append(state.copy())
+                case "Q":
+                    state = saved.pop() if saved else state
+                case "re":
+                    boxes.append(rectangle(operands, state.ctm))
+                case "W" | "W*":
+                    clips = True
                 case "Do":
-                    name = str(instruction.operands[0])
-                    self._draw(resources["/XObject"][name], resources, ctm)
+                    drawing = resources["/XObject"][str(operands[0])]
+                    self._draw(drawing, resources, state)
+                case "g" | "rg" | "k" | "cs" | "sc" | "scn":
+                    state.ink.choose(operator, operands)
+                case _:
+                    if clips:
+                        state.ink.cut(boxes)
+                    boxes, clips = [], False
+
+    def _show(self, operand: Any, state: _State, cursor: _Cursor) -> None:
+        """Take in the text of an operator, where it stands, and whether it is seen."""
+        mark = self._marks[-1] if self._marks else self.unmarked[0]
+        place = times(cursor.text, state.ctm)
+        left, height = point(0, state.rise, place)
+        a, b, c, d, _, _ = place
+        size = state.size * math.hypot(c, d)
+        if mark.height is None:
+            mark.left, mark.height, mark.size = left, height, size
+        letters = state.font.shown(operand)
+        mark.letters += letters
+        width = state.size * state.width * math.hypot(a, b)
+        if reason := _unseen(state, left, height, min(size, abs(width))):
+            mark.hidden = mark.hidden or reason
+        elif state.ink.white:
+            self._white.append((mark, left, height))
+
+    def find_unseen(self, source: Any, resources: Any) -> None:
+        """Mark the white text that is on nothing but white."""
+        if not self._white:
+            return
+        boxes = list(painted(source, resources))
+        for mark, left, height in self._white:
+            if not any(holds(box, left, height, mark.size) for box in boxes):
+                mark.hidden = mark.hidden or "white on white"
 
     def _mark(self, operands: Any) -> _Shown:
         """Return where the text of a sequence goes."""
@@ -198,72 +257,26 @@ class _PageReader:
             around.said = str(properties["/ActualText"])
         return around
 
-    def _draw(self, drawing: Any, resources: Any, ctm: Matrix) -> None:
+    def _draw(self, drawing: Any, resources: Any, state: _State) -> None:
         """Read a form XObject, once a page: opacity and transformations put text into one."""
         if drawing.objgen in self._drawing:
             raise ValueError("a drawing draws itself")
         if drawing.get("/Subtype") == "/Form" and drawing.objgen not in self._drawn:
             self._drawn.add(drawing.objgen)
             self._drawing.append(drawing.objgen)
-            ctm = _times(_matrix(drawing.get("/Matrix", IDENTITY)), ctm)
-            self.run(drawing, drawing, drawing.get("/Resources", resources), ctm)
+            inside = state.copy(times(matrix(drawing.get("/Matrix", IDENTITY)), state.ctm))
+            self.run(drawing, drawing, drawing.get("/Resources", resources), inside)
             self._drawing.pop()
 
-    def _font(self, font: Any) -> _Font:
-        if font.objgen not in self.fonts:
-            self.fonts[font.objgen] = self._load(font)
-        return self.fonts[font.objgen]
 
-    def _load(self, font: Any) -> _Font:
-        """Read a font's ToUnicode map and note the characters that it prints as empty boxes.
-
-        WeasyPrint gives a font with such characters a CMap of its own that maps them to glyph 0.
-        """
-        composite = font.get("/Subtype") == "/Type0"
-        if "/ToUnicode" not in font:
-            self.layer.unmapped.add(str(font.get("/BaseFont", "/unnamed"))[1:])
-            return _Font({}, 2 if composite else 1)
-        letters = _to_unicode(_unpacked(font["/ToUnicode"]).decode("latin-1"))
-        encoding = font.get("/Encoding")
-        if composite and isinstance(encoding, pikepdf.Stream):
-            for code in _NOT_DEFINED.findall(_unpacked(encoding).decode("latin-1")):
-                self.layer.boxes.add(letters.get(bytes.fromhex(code), REPLACEMENT))
-        if not {"-", HYPHEN} <= set(letters.values()):
-            hyphens = {"-": EITHER, HYPHEN: EITHER}
-            letters = {code: hyphens.get(text, text) for code, text in letters.items()}
-        return _Font(letters, 2 if composite else 1)
-
-
-def _unpacked(streams: Any) -> bytes:
-    """Return the content of a stream, or of the streams of an array."""
-    parts = []
-    for stream in listed(streams):
-        names = [str(name) for name in listed(stream.get("/Filter"))]
-        if any(name != "/FlateDecode" for name in names):
-            raise OversizedError(f"a content stream is packed with {' and '.join(names)}")
-        parts.append(stream.read_bytes())
-        if sum(map(len, parts)) > MOST_BYTES:
-            raise OversizedError(f"a content stream holds more than {MOST_BYTES:,} bytes")
-    return b"\n".join(parts)
-
-
-def listed(value: Any) -> list[Any]:
-    """Return an array's items, or the one value that stands in its place."""
-    if value is None:
-        return []
-    return list(value) if isinstance(value, pikepdf.Array) else [value]
-
-
-def _to_unicode(cmap: str) -> dict[bytes, str]:
-    """Return the text of each character code (ISO 32000-1, 9.10.3)."""
-    letters = {}
-    for block in re.findall(r"beginbfchar(.*?)endbfchar", cmap, re.DOTALL):
-        for code, text in _PAIR.findall(block):
-            letters[bytes.fromhex(code)] = bytes.fromhex(text).decode("utf-16-be", "replace")
-    for block in re.findall(r"beginbfrange(.*?)endbfrange", cmap, re.DOTALL):
-        for first, last, text in _RANGE.findall(block):
-            start = bytes.fromhex(text).decode("utf-16-be", "replace")
-            for step in range(min(int(last, 16) - int(first, 16), 255) + 1):
-                code = (int(first, 16) + step).to_bytes(len(first) // 2, "big")
-                letters[code] = start[:-1] + chr(ord(start[-1]) + step)
-    return letters
+def _unseen(state: _State, left: float, height: float, size: float) -> str:
+    """Return why nobody sees a text, "" where it can be seen, or is white."""
+    if state.mode in PAINTS_NOTHING:
+        return NOT_PAINTED
+    if state.ink.clear:
+        return "wholly transparent"
+    if size < SMALLEST and not state.font.scales:
+        return f"smaller than {SMALLEST:g} point"
+    if state.ink.clip and not holds(state.ink.clip, left, height, size):
+        return "cut off"
+    return ""
