@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from lxml.etree import _Element as Element
@@ -16,11 +17,11 @@ from lxml.etree import _Element as Element
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems
 from publish.verify.docx_contents import Paragraph, stale_entries, switch_not_read
-from publish.verify.docx_document import AGAIN, Document, Style, opened
+from publish.verify.docx_document import AGAIN, Contents, Document, Style, opened
 from publish.verify.docx_faults import check
 from publish.verify.docx_fields import MOST_NESTED, Updating
 from publish.verify.docx_looks import take_out_unseen
-from publish.verify.docx_text import MARKS, after_last_tab, entry, running_text, words
+from publish.verify.docx_text import MARKS, NUMBERS, after_last_tab, entry, running_text, words
 from publish.verify.docx_values import VAL, W, number_of, value_of
 
 HEADING = re.compile(r"heading (\d)|part")
@@ -79,9 +80,10 @@ class _Reader:
     _targets: set[str] = field(default_factory=set)
     _has_begun: bool = False
 
-    def __post_init__(self) -> None:
-        lists = self.document.contents
-        self._listed = {one: words for words in lists for one in words.paragraphs}
+    @cached_property
+    def _listed(self) -> dict[Element, Contents]:
+        """The contents or list of captions of each paragraph that stands in one."""
+        return {one: contents for contents in self.document.contents for one in contents.paragraphs}
 
     def tell_unseen(self, found: list[str]) -> None:
         """Add a problem for words that are in the file and on no page."""
@@ -143,6 +145,8 @@ class _Reader:
             if note is None:
                 self._problem("missing-note", f"note {number} has a mark but no text")
                 continue
+            if self.document.notes.number(item) and next(note.iter(*NUMBERS), None) is None:
+                self._problem("missing-note", f"the text of note {number} shows no number")
             paragraphs = [words(paragraph) for paragraph in note.iter(f"{W}p")]
             self.notes.append((number, " ".join(filter(None, paragraphs))))
             for link in note.iter(f"{W}hyperlink"):

@@ -153,7 +153,8 @@ def _faults_of(
 ) -> Iterator[str]:
     """Yield what is wrong with an entry that shows the text that it should."""
     if level and one.level != level:
-        yield f'"{one.text}" stands at level {one.level} and would stand at {level}'
+        now = f"level {one.level}" if one.level else "no level"
+        yield f'"{one.text}" stands at {now} and would stand at level {level}'
     links = [link.get(f"{W}anchor", "") for link in one.element.iter(f"{W}hyperlink")]
     if ("\\h" in words) != bool(links):
         is_now, would_be = ("a", "no") if links else ("no", "a")

@@ -2,7 +2,7 @@
 
 What a run looks like follows from its own properties, its character style, its paragraph's style
 and the document's defaults, in this order (ECMA-376-1, 17.7.2). Colors that a table's style gives
-are not followed, nor are words under a picture.
+are not followed, nor effects, nor what lies over words.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from publish.verify.docx_document import Document
 from publish.verify.docx_text import BOX, MARKS, PICTURES, words
 from publish.verify.docx_values import VAL, W, is_on, value_of, whole
 
-WHITE = re.compile(r"[F][0-9A-F][F][0-9A-F][F][0-9A-F]", re.IGNORECASE)
+WHITE = re.compile("(F[0-9A-F]){3}", re.IGNORECASE)
 TINIEST = 2
 """Half-points; a point is too small to read."""
 KEPT = frozenset({f"{W}rPr", f"{W}fldChar", f"{W}instrText"})
 """What a run may hold that is no word."""
+PAGE_COLORS = frozenset({"background1", "light1"})
 PLAIN_FILLS = frozenset({"", "auto"})
 
 
@@ -63,8 +64,7 @@ class _Looks:
         if half_points is not None and half_points <= TINIEST:
             return True
         color = self._property(run, "color")
-        is_white = color is not None and WHITE.fullmatch(color.get(VAL, "")) is not None
-        return is_white and not self._is_shaded(run)
+        return color is not None and _is_white(color) and not self._is_shaded(run)
 
     def _is_hidden(self, run: Element) -> bool:
         """Whether `w:vanish` holds: a run's own, else that of one of its styles (17.7.3)."""
@@ -125,6 +125,13 @@ class _Looks:
     def _has_fill(self, properties: Element | None) -> bool:
         found = None if properties is None else properties.find(f"{W}shd")
         return found is not None and _is_dark(found)
+
+
+def _is_white(color: Element) -> bool:
+    """Whether a color is the page's; one of the theme counts before the value beside it."""
+    if theme := color.get(f"{W}themeColor"):
+        return theme in PAGE_COLORS and color.get(f"{W}themeShade") is None
+    return WHITE.fullmatch(color.get(VAL, "")) is not None
 
 
 def _is_dark(shading: Element) -> bool:

@@ -19,6 +19,8 @@ PICTURES = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
 UNSEEN = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}pPr", f"{W}rPr", BOX})
 SIGNS = {f"{W}tab": "\t", f"{W}br": " ", f"{W}cr": " "}
 MARKS = frozenset({f"{W}footnoteReference", f"{W}endnoteReference"})
+NUMBERS = frozenset({f"{W}footnoteRef", f"{W}endnoteRef"})
+"""What prints a note's number at its text."""
 PAGE_NUMBER = re.compile(r"\t *(\d+|[ivxlcdm]+) *$", re.IGNORECASE)
 
 

@@ -221,7 +221,9 @@ HEADINGS = [
 ENTRIES = [style(f"T{n}", f"toc {n}") for n in (1, 2, 3)]
 
 
-@pytest.mark.parametrize("look", ["vanish", 'color w:val="FFFFFF"', 'sz w:val="2"'])
+@pytest.mark.parametrize(
+    "look", ["vanish", 'color w:val="FEFFFF"', 'color w:themeColor="background1"', 'sz w:val="2"']
+)
 def test_words_that_nobody_sees_are_named_and_not_read(tmp_path: Path, look: str) -> None:
     reading = made(tmp_path, f"<w:p>{run('Seen')}{run('not', f'<w:{look}/>')}</w:p>")
     assert reading.text == "Seen"
@@ -323,7 +325,9 @@ def test_what_is_styled_as_a_title_in_the_text_is_text(tmp_path: Path) -> None:
     assert reading.text == "One\nStray\nlisted"
 
 
-NOTE = '<w:footnote w:id="{0}"><w:p><w:r><w:t>Note {0}.</w:t></w:r></w:p></w:footnote>'
+NOTE = (
+    '<w:footnote w:id="{0}"><w:p><w:r><w:footnoteRef/><w:t>Note {0}.</w:t></w:r></w:p></w:footnote>'
+)
 FOOTNOTES = f'<w:footnotes xmlns:w="{MAIN}">{"".join(map(NOTE.format, "123"))}</w:footnotes>'
 MARK = '<w:p><w:r><w:footnoteReference w:id="{0}"/></w:r></w:p>'
 
