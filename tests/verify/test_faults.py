@@ -415,25 +415,6 @@ def drawn(old: str, new: str) -> Callable[[bytes], bytes]:
     return plant
 
 
-def said(kind: str, key: str, text: str) -> Callable[[bytes], bytes]:
-    """Return a change of what is read in the place of the first tag of a kind."""
-
-    def plant(data: bytes) -> bytes:
-        target = io.BytesIO()
-        with pikepdf.open(io.BytesIO(data)) as pdf:
-            tags = (one for one in pdf.objects if isinstance(one, pikepdf.Dictionary))
-            next(one for one in tags if one.get("/S") == kind)[key] = pikepdf.String(text)
-            pdf.save(target)
-        return target.getvalue()
-
-    return plant
-
-
-def _number_gone(outline: pikepdf.Outline) -> None:
-    outline.root[1].title = "Second thoughts"
-
-
-def _exchanged(outline: pikepdf.Outline) -> None:
 def inside(before: str, after: str) -> Callable[[bytes], bytes]:
     """Return a change that puts operators around some words of the first chapter."""
     return drawn(r"(/MCID 2>>\nBDC\n)(.*?)(?=EMC)", rf"\g<1>{before}\n\g<2>{after}\n")
@@ -448,20 +429,20 @@ def transparent(data: bytes) -> bytes:
     return inside("q /none gs", "Q")(opened(change)(data))
 
 
-    outline.root[0], outline.root[1] = outline.root[1], outline.root[0]
+def said(kind: str, key: str, text: str) -> Callable[[bytes], bytes]:
+    """Return a change of what is read in the place of the first tag of a kind."""
+
+    def plant(data: bytes) -> bytes:
+        target = io.BytesIO()
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            tags = (one for one in pdf.objects if isinstance(one, pikepdf.Dictionary))
+            next(one for one in tags if one.get("/S") == kind)[key] = pikepdf.String(text)
+            pdf.save(target)
+        return target.getvalue()
+
+    return plant
 
 
-def _lost(outline: pikepdf.Outline) -> None:
-    del outline.root[1].children[0]
-
-
-PDF = [
-    Fault("a bookmark without its number", bookmark(_number_gone), "2 Second thoughts"),
-    Fault("bookmarks exchanged", bookmark(_exchanged), "First steps"),
-    Fault("a lost bookmark", bookmark(_lost), "2.1 Below the second"),
-    Fault("a link to the neighbor", link("tbl-sun", "tbl-rain"), "tbl-sun"),
-    Fault("a link to nothing", link("tbl-sun", "tbl-moon"), "tbl-moon"),
-    Fault(
 def opened(change: Callable[[pikepdf.Pdf], None]) -> Callable[[bytes], bytes]:
     """Return a change of a PDF's objects."""
 
@@ -529,18 +510,18 @@ def _content_gone(pdf: pikepdf.Pdf) -> None:
     next(one for one in tags if one.get("/S") == "/H1").K.append(999)
 
 
-        "a heading that is read otherwise",
-        said("/H1", "/ActualText", "1 First stops"),
-        'other-text: page 2: "1 First steps" is read as "1 First stops"',
-    ),
-    Fault(
-        "a heading with another description", said("/H1", "/Alt", "2 First steps"), "1 First steps"
-    ),
-    Fault(
-        "words that are read otherwise",
-        drawn("<</MCID 2>>", "<</MCID 2/ActualText(No)>>"),
-        'is read as "No"',
-    ),
+def _number_gone(outline: pikepdf.Outline) -> None:
+    outline.root[1].title = "Second thoughts"
+
+
+def _exchanged(outline: pikepdf.Outline) -> None:
+    outline.root[0], outline.root[1] = outline.root[1], outline.root[0]
+
+
+def _lost(outline: pikepdf.Outline) -> None:
+    del outline.root[1].children[0]
+
+
 def _astray(outline: pikepdf.Outline) -> None:
     outline.root[1].destination = outline.root[2].destination
 
@@ -557,12 +538,12 @@ def _flattened(outline: pikepdf.Outline) -> None:
     outline.root.insert(2, outline.root[1].children.pop())
 
 
-    Fault(
-        "words that are not painted",
-        drawn(r"(/MCID 2>>\nBDC\nBT\n)(.*?)ET", r"\1 3 Tr\n\2 0 Tr\nET"),
-        "hidden-text",
-    ),
-    Fault(
+PDF = [
+    Fault("a bookmark without its number", bookmark(_number_gone), "2 Second thoughts"),
+    Fault("bookmarks exchanged", bookmark(_exchanged), "First steps"),
+    Fault("a lost bookmark", bookmark(_lost), "2.1 Below the second"),
+    Fault("a link to the neighbor", link("tbl-sun", "tbl-rain"), "tbl-sun"),
+    Fault("a link to nothing", link("tbl-sun", "tbl-moon"), "tbl-moon"),
     Fault("a bookmark that leads to the neighbor", bookmark(_astray),
           'the bookmark "2 Second thoughts" leads to "Last words"'),
     Fault("a bookmark that leads nowhere", bookmark(_nowhere),
@@ -588,10 +569,47 @@ def _flattened(outline: pikepdf.Outline) -> None:
     Fault("a link in no tag", opened(_linked), "has a link that is in no tag"),
     Fault("a comment", opened(_commented), "has a note or a stamp on it (FreeText)"),
     Fault("a tag of content that is not there", opened(_content_gone), "content that is not"),
+    Fault(
+        "a heading that is read otherwise",
+        said("/H1", "/ActualText", "1 First stops"),
+        'other-text: page 2: "1 First steps" is read as "1 First stops"',
+    ),
+    Fault(
+        "a heading with another description", said("/H1", "/Alt", "2 First steps"), "1 First steps"
+    ),
+    Fault(
+        "words that are read otherwise",
+        drawn("<</MCID 2>>", "<</MCID 2/ActualText(No)>>"),
+        'is read as "No"',
+    ),
+    Fault(
+        "words that are not painted",
+        drawn(r"(/MCID 2>>\nBDC\nBT\n)(.*?)ET", r"\1 3 Tr\n\2 0 Tr\nET"),
+        "hidden-text",
+    ),
+    Fault(
         "words beside the page",
         drawn(r"(/MCID 2>>\nBDC\nBT\n1 0 0 -1) \S+", r"\1 5000"),
         "off-page",
     ),
+    Fault("white words", inside("q 1 1 1 rg", "Q"), "is in the text, but white on white"),
+    Fault("words without ink", inside("q 0 0 0 0 k", "Q"), "is in the text, but white on white"),
+    Fault("words in the white of a gray", inside("q /DeviceGray cs 1 sc", "Q"),
+          "is in the text, but white on white"),
+    Fault("transparent words", transparent, "is in the text, but wholly transparent"),
+    Fault("words that are cut off", inside("q 0 0 9 9 re W n", "Q"), "is in the text, but cut off"),
+    Fault("squeezed words", inside("0 Tz", "100 Tz"), "is in the text, but smaller than 1 point"),
+    Fault("words raised off the page", inside("9999 Ts", "0 Ts"), "off-page"),
+    Fault("words too small to see", drawn(
+        r"(/MCID 2>>\nBDC\nBT\n)1 0 0 -1", r"\g<1>0.01 0 0 -0.01"), "but smaller than 1 point"),
+    Fault("words moved beside the page", drawn(
+        r"(/MCID 2>>\nBDC\nBT\n.*? Tm\n)", r"\1 9999 0 Td\n"), "off-page"),
+    Fault("words some lines below the page", drawn(
+        r"(/MCID 2>>\nBDC\nBT\n.*? Tm\n)", r"\1 1500 TL T* T*\n"), "off-page"),
+    Fault("a number shown by another operator", drawn(
+        r"(/MCID 0>>\nBDC\n.*?1 0 0 -1 )(\S+) \S+( Tm[^\[]*)\[(<\w+>).*?ET\nEMC\n",
+        r"\g<0>/Artifact BMC\nq BT 1 0 0 -1 200 300\3\4 ' ET\nQ EMC\n"),
+        '"1" is drawn, but is in no tag'),
     Fault("words in no tag", drawn("/MCID 2>>", "/MCID 99>>"), "is in no tag"),
     Fault(
         "a number drawn once more",
@@ -611,24 +629,6 @@ PRINTED = [
     ("a digit in a heading", '<span class="number">2.1', '<span class="number">2.2', "2.1 Below"),
     ("a heading of another level", r"<h2>(.*?)</h2>", r"<h3>\1</h3>", "2.1 Below"),
     ("a caption's number", "Table.2:", "Table\u00a03:", "Sun by month"),
-    Fault("white words", inside("q 1 1 1 rg", "Q"), "is in the text, but white on white"),
-    Fault("words without ink", inside("q 0 0 0 0 k", "Q"), "is in the text, but white on white"),
-    Fault("words in the white of a gray", inside("q /DeviceGray cs 1 sc", "Q"),
-          "is in the text, but white on white"),
-    Fault("transparent words", transparent, "is in the text, but wholly transparent"),
-    Fault("words that are cut off", inside("q 0 0 9 9 re W n", "Q"), "is in the text, but cut off"),
-    Fault("squeezed words", inside("0 Tz", "100 Tz"), "is in the text, but smaller than 1 point"),
-    Fault("words raised off the page", inside("9999 Ts", "0 Ts"), "off-page"),
-    Fault("words too small to see", drawn(
-        r"(/MCID 2>>\nBDC\nBT\n)1 0 0 -1", r"\g<1>0.01 0 0 -0.01"), "but smaller than 1 point"),
-    Fault("words moved beside the page", drawn(
-        r"(/MCID 2>>\nBDC\nBT\n.*? Tm\n)", r"\1 9999 0 Td\n"), "off-page"),
-    Fault("words some lines below the page", drawn(
-        r"(/MCID 2>>\nBDC\nBT\n.*? Tm\n)", r"\1 1500 TL T* T*\n"), "off-page"),
-    Fault("a number shown by another operator", drawn(
-        r"(/MCID 0>>\nBDC\n.*?1 0 0 -1 )(\S+) \S+( Tm[^\[]*)\[(<\w+>).*?ET\nEMC\n",
-        r"\g<0>/Artifact BMC\nq BT 1 0 0 -1 200 300\3\4 ' ET\nQ EMC\n"),
-        '"1" is drawn, but is in no tag'),
     ("a reference's words", r"Section.2</a>", "Section\u00a03</a>", "Section"),
     ("a list that starts elsewhere", r'<ol start="3"', '<ol start="1"', "3."),
     ("a dropped word", "long enough to be", "enough to be", "long enough"),
