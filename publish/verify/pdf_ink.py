@@ -13,7 +13,6 @@ from typing import Any
 
 import pikepdf
 
-PATHS = "re m l c v y"
 PAINTS = "f F f* B B* b b*"
 STROKES = "S s n"
 COLORS = "g rg k cs sc scn"
@@ -129,8 +128,7 @@ def painted(source: Any, resources: Any, ctm: Matrix = IDENTITY) -> Iterator[Box
     """
     points: list[tuple[float, float]] = []
     ink, saved = Ink(), []
-    wanted = f"q Q cm gs Do sh BI {PATHS} {PAINTS} {STROKES} {COLORS}"
-    for instruction in pikepdf.parse_content_stream(source, wanted):
+    for instruction in pikepdf.parse_content_stream(source):
         operator, operands = str(instruction.operator), instruction.operands
         match operator:
             case "q":
@@ -161,7 +159,7 @@ def painted(source: Any, resources: Any, ctm: Matrix = IDENTITY) -> Iterator[Box
                 points = []
             case _ if operator in COLORS.split():
                 ink.choose(operator, operands)
-            case _:
+            case "INLINE IMAGE":
                 yield rectangle([0, 0, 1, 1], ctm)
 
 

@@ -114,8 +114,8 @@ class PrintedOutline:
             self.captions.append(self._spot(number))
         self._starts_block |= element.kind not in INLINE
         captions = [child for child in element.elements() if child.kind == "Caption"]
-        if element.kind == "Table" and captions:
-            self._first_rows[id(captions[0])] = _first_row(element)
+        if element.kind == "Table":
+            self._begin_table(_first_row(element), captions)
         self._captions_around += bool(captions)
         for child in element.children:
             if isinstance(child, Element):
@@ -123,6 +123,16 @@ class PrintedOutline:
             else:
                 self._add(child, runs, link.target if link else None)
         self._captions_around -= bool(captions)
+
+    def _begin_table(self, row: Piece, captions: list[Element]) -> None:
+        """Note the first row of a table, or of the rest of one whose caption is a page before."""
+        last = self.spots[-1] if self.spots else None
+        if captions:
+            self._first_rows[id(captions[0])] = row
+        elif last and last.height is None and not last.level and row.page == last.page + 1:
+            self.spots[-1] = last._replace(
+                page=row.page, left=row.left, height=row.height, size=row.size
+            )
 
     def _spot(self, element: Element, level: int = 0) -> str:
         """Add a heading or a caption with its place; return its text.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -326,6 +327,138 @@ def test_a_file_without_tags_is_a_problem(printed: Print) -> None:
 
     assert codes(reading) == ["not-tagged"]
     assert (reading.headings, reading.navigation) == (None, ("Title",))
+
+
+CONTENTS = """
+<section><p>Contents</p><ol class="contents"><li><a href="#a">1 One</a></li>
+<li><a href="#b">2 Two</a></li></ol></section>
+<div style="break-before: page"><h1 id="a">1 One</h1><p>Words.</p></div>
+<div style="break-before: page"><h1 id="b">2 Two</h1><p>Words.</p></div>
+"""
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "",
+        "@page { @bottom-center { content: none } }",
+        "@page { @bottom-center { content: 'Page ' counter(page) ' of ' counter(pages) } }",
+        "@page { @bottom-center { content: '– ' counter(page, lower-roman) ' –' } }",
+        "@page { @top-left { content: '1984' } @bottom-center { content: none } }",
+        ".contents a::after { content: none }",
+        ".contents a::after { content: leader('_') 'p. ' target-counter(attr(href), page) }",
+    ],
+)
+def test_page_numbers_of_the_contents_agree(printed: Print, css: str) -> None:
+    assert read(printed(CONTENTS, css)).problems == ()
+
+
+def test_a_page_number_of_the_contents_that_the_page_does_not_print_is_a_problem(
+    printed: Print,
+) -> None:
+    css = "@page { counter-increment: page 2 }"
+    after = ".contents a::after { content: leader('. ') '2' }"
+
+    assert codes(read(printed(CONTENTS, css))) == []
+    assert codes(read(printed(CONTENTS, css + after))) == ["wrong-page"] * 2
+    assert codes(read(printed(CONTENTS, after))) == ["wrong-page"]
+
+
+def test_a_caption_that_is_in_no_list_is_a_problem(printed: Print) -> None:
+    entries = "".join(f'<li><a href="#t{n}">Table {n}: T{n}</a></li>' for n in (1, 3))
+    tables = "".join(
+        f'<table id="t{n}"><caption>Table {n}: T{n}</caption><tr><td>{n}</td></tr></table>'
+        for n in (1, 2, 3)
+    )
+    front = '<ol class="contents"><li><a href="#a">One</a></li></ol><p>Tables</p>'
+    reading = read(
+        printed(f'{front}<ol class="contents">{entries}</ol><h1 id="a">One</h1>{tables}')
+    )
+
+    assert codes(reading) == ["lost-entry"]
+    assert "Table 2: T2" in reading.problems[0].message
+
+
+def test_what_stands_at_the_places_of_ids_is_read(printed: Print) -> None:
+    dot = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"
+    part = '<figure id="{0}" style="width: 30%; {1}"><img alt="dot" src="{2}"><figcaption>({0})'
+    part += "</figcaption></figure>"
+    parts = "".join(part.format(name, "display: inline-block", dot) for name in "ab")
+    path = printed(
+        '<section id="s"><h1>S</h1><section id="u"><h2>U</h2></section></section>'
+        f'<figure id="f">{parts}<figcaption>Figure 1</figcaption></figure>'
+        '<table id="t"><caption>Table 1</caption><tr><td>1</td></tr></table>'
+        '<table id="v"><caption style="caption-side: bottom">Table 2</caption>'
+        '<tr><td>1</td></tr></table><p id="p">Words.</p>'
+    )
+
+    assert read(path).landings == {
+        "s": ("S",),
+        "u": ("U",),
+        "f": ("(a)", "(b)", "Figure 1"),
+        "a": ("(a)", "(b)", "Figure 1"),
+        "b": ("(b)", "Figure 1"),
+        "t": ("Table 1",),
+        "v": ("Table 2",),
+        "p": (),
+    }
+
+
+@pytest.mark.parametrize(
+    "css", ["main { columns: 2 }", "figure { float: right; width: 40% }", "h1 { margin: 0 -9mm }"]
+)
+def test_columns_and_floats_make_no_place_wrong(printed: Print, css: str) -> None:
+    figure = '<figure id="f{0}"><p>Picture</p><figcaption>Figure {0}</figcaption></figure>'
+    words = "<p>Words beside it, and some more of them until there are enough of them.</p>"
+    section = '<section id="s{0}"><h1>S{0}</h1>' + words + figure + words * 2 + "</section>"
+    reading = read(printed("".join(section.format(number) for number in range(6)), css))
+
+    assert reading.problems == ()
+    wanted = {f"{kind}{n}": f"{name}{n}" for n in range(6) for kind, name in NAMES.items()}
+    assert {
+        id: texts[0] for id, texts in (reading.landings or {}).items()
+    }.items() <= wanted.items()
+
+
+NAMES = {"s": "S", "f": "Figure "}
+
+
+def test_white_words_are_seen_on_something_dark(printed: Print) -> None:
+    body = "<h1>Head</h1><p>Words</p>"
+
+    dark = printed(body, "h1 { background: navy; color: white } p { color: #777 }")
+    assert read(dark).problems == ()
+    assert read(printed(body, "@page { background: #222 } main { color: white }")).problems == ()
+    assert codes(read(printed(body, "h1 { color: white }"))) == ["hidden-text"]
+
+
+def test_text_is_read_whatever_operator_shows_it(printed: Print) -> None:
+    def show(operator: bytes) -> Callable[[pikepdf.Pdf], None]:
+        def change(pdf: pikepdf.Pdf) -> None:
+            page = pdf.pages[0]
+            page.contents_coalesce()
+            data, count = re.subn(rb"\[(<\w+>)0\] TJ", operator, page.obj.Contents.read_bytes())
+            assert count
+            page.obj.Contents = pdf.make_stream(data)
+
+        return change
+
+    path = printed("<h1>A</h1><p>B</p>")
+    for operator in (rb"\1 Tj", rb"\1 '", rb'0 0 \1 "', rb"T* 0 0 Td 0 0 TD \1 Tj"):
+        reading = read(changed(path, show(operator)))
+        assert (reading.text, reading.problems) == ("\nA\nB", ())
+
+
+def test_a_line_feed_stands_where_a_line_ends_and_a_space_where_one_is_seen(printed: Print) -> None:
+    path = printed(
+        "<h1>1 <em>One</em></h1>"
+        '<p class="narrow">Words and <em>internationalization</em>'
+        f"{note(1, 'A note.')} here</p>"
+        "<ol><li>Item</li></ol><table><tr><td>a</td><td>b</td></tr></table>",
+        ".narrow { hyphens: auto }",
+    )
+
+    assert read(path).text == ("\n1 One\nWords and inter-\nnationalization1 here\n1. \nItem\na\nb")
 
 
 def test_what_is_no_pdf_is_a_problem(tmp_path: Path) -> None:
