@@ -107,29 +107,19 @@ def outline(publication: Path, as_json: bool) -> None:
 @click.option("--each-other", is_flag=True, help="Compare the files with the first one instead.")
 def verify(files: Sequence[Path], against: Path | None, each_other: bool) -> None:
     """Read finished FILES back and compare them with a publication's source, or with each other."""
-    from publish import pipeline
+    from publish import proof
     from publish.log import Log
-    from publish.problems import Severity
 
     if (against is None) is not each_other or (each_other and len(files) < 2):
         raise click.UsageError("give --against PUBLICATION, or --each-other and several files")
     log = Log()
+    verdicts = proof.against_source(files, against) if against else proof.against_each_other(files)
     good = True
-    for file in files[1:] if each_other else files:
-        said = "disagrees"
-        try:
-            if against is None:
-                problems = pipeline.each_other([files[0], file])
-            else:
-                problems = pipeline.verify(file, against)
-        except PublishError as error:
-            problems, said = list(error.problems), "not read"
-        for problem in problems:
+    for verdict in verdicts:
+        for problem in verdict.problems:
             log.problem(problem)
-        bad = any(problem.severity is Severity.ERROR for problem in problems)
-        good &= not bad
-        with_whom = f" with {files[0]}" if each_other and said != "not read" else ""
-        click.echo(f"{file}: {said if bad else 'agrees'}{with_whom}")
+        click.echo(f"{verdict.file}: {verdict.said}")
+        good &= verdict.is_good
     if not good:
         raise SystemExit(1)
 

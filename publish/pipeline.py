@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,12 +24,8 @@ from publish.model.formats import (
     known_formats,
 )
 from publish.problems import Location, Problem, Problems, PublishError, fail, nearest
-from publish.process import Workshop, Zygote
+from publish.process import Workshop
 from publish.read.place import Place, find
-
-IN_THE_SOURCE = "in the source: "
-TIME_LIMIT = 600
-"""Seconds that reading a file may take where no publication says."""
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -38,7 +33,6 @@ if TYPE_CHECKING:
     from publish.model.document import Document
     from publish.model.formats import Context, Exporter
     from publish.model.outline import Numbered
-    from publish.model.tree import Node
 
 
 def build(path: Path, formats: Sequence[str], output: Path, jobs: int, log: Log) -> bool:
@@ -84,93 +78,6 @@ def _not_too_deep(place: Place) -> Iterator[None]:
         where = Location.of(place.file or place.folder)
         hint = "look for quotes, lists or divs that were never closed"
         raise fail("too-deep", "something is nested too deeply", where, hint) from error
-
-
-def verify(path: Path, against: Path) -> list[Problem]:
-    """Return what a finished file says otherwise than a publication's source, and where that is."""
-    from publish.verify import compare
-
-    where = Location.of(path)
-    _require(path)
-    document, numbered = outline(against)
-    name = _format_of(path)
-    with Zygote() as zygote:
-        process = zygote.start(VERIFIERS, name)
-        outcome = process.run(path, where, document.publication.time_limit)
-    if outcome.result is None:
-        return list(outcome.problems)
-    depth = int(document.publication.contents)
-    shown = numbered.outline.in_format(name)
-    text = _running_text(numbered.blocks, name, outcome.result)
-    hint = partial(_source_of, document)
-    found = compare(shown, outcome.result, depth, where, text, hint)
-    kept = (p if p.hint.startswith(IN_THE_SOURCE) else replace(p, hint="") for p in found)
-    return [replace(problem, location=where) for problem in kept]
-
-
-def each_other(paths: Sequence[Path]) -> list[Problem]:
-    """Return what each file shows otherwise than the first; no source is needed."""
-    from publish.verify import compare_readings
-
-    problems: list[Problem] = []
-    readings: list[tuple[Path, Reading]] = []
-    for path in paths:
-        _require(path)
-        where = Location.of(path)
-        with Zygote() as zygote:
-            outcome = zygote.start(VERIFIERS, _format_of(path)).run(path, where, TIME_LIMIT)
-        if outcome.result is None:
-            problems += outcome.problems
-        else:
-            problems += [replace(one, location=where) for one in outcome.result.problems]
-            readings.append((path, outcome.result))
-    for path, reading in readings[1:]:
-        problems += compare_readings(readings[0][1], reading, Location.of(path))
-    return problems
-
-
-def _require(path: Path) -> None:
-    if not (path.is_file() or path.is_dir()):  # a pipe would never end
-        where, hint = Location.of(path), "build it first, or check the path"
-        raise fail("no-file", "there is no such file", where, hint)
-
-
-def _source_of(document: Document, text: str) -> str:
-    """Return where the source has a text that was expected, "" where it is not found."""
-    if text.startswith("@"):
-        words = [text[1:]]
-    else:
-        parts = text.replace("…", " ").split()
-        runs = (parts[i : i + n] for n in (6, 4, 3, 2, 1) for i in range(len(parts) - n + 1))
-        words = [" ".join(run) for run in runs if len(" ".join(run)) > 3]
-    for one in words:
-        for chapter in document.chapters:
-            if any(one in line for line in chapter.source.lines):
-                place = chapter.source.of_text(one)
-                return f"{IN_THE_SOURCE}{place.path}:{place.line}"
-    return ""
-
-
-def _running_text(blocks: list[Node], name: str, reading: Reading) -> list[str] | None:
-    """Return every word that a format should show, None where its reader reads none."""
-    if reading.text is None:
-        return None
-    from publish.export import passages
-    from publish.model.running_text import running_text
-
-    shows_html = getattr(known_formats()[name].load(), "html", True)
-    return list(running_text(passages.chosen(blocks, name), html=shows_html))
-
-
-def _format_of(path: Path) -> str:
-    """Return the name of the verified format that a file's suffix belongs to."""
-    for name, known in known_formats().items():
-        if known.verified and known.load().suffix == path.suffix.lower():
-            return name
-    verified = [name for name, known in known_formats().items() if known.verified]
-    hint = "formats that can be read back: " + ", ".join(verified)
-    message = f'nothing here reads "{path.suffix}" back'
-    raise fail("no-verifier", message, Location.of(path), hint)
 
 
 def _unchanged(known: manifest.Manifest, name: str, log: Log) -> bool:
@@ -402,9 +309,10 @@ def _checked_path(
 
 
 def _verify_one(context: Context, made: Made, workshop: Workshop, log: Log) -> None:
+    from publish.model.running_text import running_text
     from publish.verify import compare, fingerprint
 
-    if made.path is None:
+    if made.path is None or made.exporter is None:
         return
     started = time.perf_counter()
     if not known_formats()[made.name].verified:
@@ -418,7 +326,7 @@ def _verify_one(context: Context, made: Made, workshop: Workshop, log: Log) -> N
     if isinstance(outcome.result, Reading):
         depth = int(context.publication.contents)
         shown = context.outline.in_format(made.name)
-        text = _running_text(context.blocks, made.name, outcome.result)
+        text = list(running_text(context.blocks, made.name, html=made.exporter.html))
         found += compare(shown, outcome.result, depth, where, text)
         made.fingerprint = fingerprint(shown, outcome.result)
     made.problems += [replace(problem, location=where) for problem in found]

@@ -56,12 +56,17 @@ def context_of(
     `scheme` numbers it by another scheme than its own; a publication that brings a scheme of its
     own, or asks for a depth, keeps that. Raises `PublishError` for what is wrong in the source.
     """
+    return passages.for_format(_whole(publication, output, exporter, scheme), exporter.name)
+
+
+def _whole(publication: Path, output: Path, exporter: Exporter, scheme: str | None) -> Context:
+    """Return the context with the passages for other formats still in it."""
     document = read(find(publication))
     if scheme:
         document = _with_scheme(document, scheme)
     numbered = number(document)
     metadata = document.publication
-    context = Context(
+    return Context(
         name=output.stem,
         publication=metadata,
         outline=numbered.outline,
@@ -73,7 +78,6 @@ def context_of(
         images=document.images,
         resources=document.resources,
     )
-    return passages.for_format(context, exporter.name)
 
 
 def _with_scheme(document: Document, scheme: str) -> Document:
@@ -85,16 +89,19 @@ def _with_scheme(document: Document, scheme: str) -> Document:
 
 
 def disagreements(exporter: Exporter, verifier: Verifier, context: Context) -> list[Problem]:
-    """Export a context, read the file back, and return everything that it shows otherwise."""
-    where = Location(context.output.name)
+    """Export a context, read the file back, and return everything that it shows otherwise.
+
+    Passages for other formats may still be in the context: the exporter is not given them, and
+    the file is not to show them.
+    """
+    name, where = exporter.name, Location(context.output.name)
     try:
-        reading = verifier.read(exporter.export(context))
+        reading = verifier.read(exporter.export(passages.for_format(context, name)))
     except PublishError as error:
         return list(error.problems)
-    text = None
-    if reading.text is not None:
-        text = list(running_text(context.blocks, html=exporter.html))
-    return compare(context.outline, reading, int(context.publication.contents), where, text)
+    text = list(running_text(context.blocks, name, html=exporter.html))
+    outline = context.outline.in_format(name)
+    return compare(outline, reading, int(context.publication.contents), where, text)
 
 
 def assert_agrees(
@@ -124,6 +131,6 @@ def _told(exporter: Exporter, verifier: Verifier, path: Path, scheme: str) -> It
     name = f"{case.parent.parent.name}/{case.parent.name}"
     with tempfile.TemporaryDirectory(prefix="publish-suite-") as folder:
         output = Path(folder).resolve() / f"paper{exporter.suffix}"
-        context = context_of(path, output, exporter, scheme)
+        context = _whole(path, output, exporter, scheme)
         for problem in disagreements(exporter, verifier, context):
             yield f"{name}{f' ({scheme})' if scheme else ''}: {problem}"

@@ -13,6 +13,7 @@ from PIL import Image
 
 from publish import cli
 
+TAKES_ALL = os.environ.get("CORPUS") == "all"
 ROOT = Path(__file__).parent.parent
 ESSAY = ROOT / "content" / "essay"
 PUBLISH = Path(sys.executable).parent / "publish"
@@ -30,6 +31,13 @@ class Result:
         """Return the codes of the problems printed, in order."""
         heads = [line for line in self.err.splitlines() if line and not line.startswith(" ")]
         return [line.split(": ")[1].split(" ")[-1] for line in heads if line.count(": ") >= 2]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what takes minutes, unless everything is asked for."""
+    left_out = [item for item in items if item.get_closest_marker("whole") and not TAKES_ALL]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 Publish = Callable[..., Result]

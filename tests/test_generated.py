@@ -5,15 +5,14 @@ The same seed gives the same text. `make test` takes a few; with `CORPUS=all`, m
 
 from __future__ import annotations
 
-import os
 import random
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import command, png
+from tests.conftest import TAKES_ALL, command, png
 
-SEEDS = range(8 if os.environ.get("CORPUS") == "all" else 2)
+SEEDS = range(8 if TAKES_ALL else 2)
 SENTENCE = (
     "alpha beta gamma delta well-known re-enter co-operate naïve façade Straße office affluent "
     "e-mail state-of-the-art A-1 x-ray 3-fold non‑breaking soft\u00adhyphen zero\u200bwidth über "

@@ -21,8 +21,9 @@ ALLOWED = {
     "log": {"problems"},
     "starter": {*LOWER, "deliver"},
     "pipeline": {*LOWER, *STAGES, "process", "log"},
+    "proof": {*LOWER, "verify", "process", "pipeline"},
     "testing": {*LOWER, *STAGES},
-    "cli": {*LOWER, "read", "pipeline", "log", "starter"},
+    "cli": {*LOWER, "read", "pipeline", "proof", "log", "starter"},
     "__main__": {"cli"},
     "__init__": set(),
 }

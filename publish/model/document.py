@@ -149,10 +149,25 @@ class Document:
 
     def of_text(self, text: str) -> Location:
         """Return the first line of any source that holds a text."""
+        return self.find_text(text) or self.chapters[0].source.at()
+
+    def find_text(self, text: str) -> Location | None:
+        """Return the first line of any source that holds a text, None where none does."""
         for chapter in self.chapters:
             if any(text in line for line in chapter.source.lines):
                 return chapter.source.of_text(text)
-        return self.chapters[0].source.at()
+        return None
+
+    def find_id(self, id: str, title: str) -> Location | None:
+        """Return where an id is given, else the heading whose title it is made from."""
+        for chapter in self.chapters:
+            if id in chapter.source.ids:
+                return chapter.source.of_id(id)
+        words = " ".join(re.findall(r"\w+", title))
+        for chapter in self.chapters:
+            if words in chapter.source.headings:
+                return chapter.source.of_heading(title)
+        return None
 
     def at(self, key: str) -> Location:
         """Return where a key of the metadata stands, else the head of the file for it."""

@@ -26,6 +26,8 @@ EXPORTERS = "publish.exporters"
 VERIFIERS = "publish.verifiers"
 DEFAULT_FORMATS = ("pdf", "epub", "docx")
 OURS = "publish-toolkit"
+LINE_END = re.compile("[-\u2010]\\n")
+"""A hyphen at the end of a line, counted as one within a word."""
 FORMAT_NAME = re.compile(r"[a-z][a-z0-9-]*")
 SUFFIX = re.compile(r"\.[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -115,7 +117,7 @@ class Reading:
             "captions": self.captions,
             "references": self.references,
             "notes": self.notes,
-            "words": None if self.text is None else self.text.split(),
+            "words": None if self.text is None else LINE_END.sub("", self.text).split(),
         }
         return {name: len(found) for name, found in listed.items() if found is not None}
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import count
+from typing import Any
 
 from publish.model.scheme import FORMATS
 from publish.model.tree import FORMULA, Node
@@ -30,24 +31,30 @@ def list_label(number: int, style: str, delimiter: str) -> str:
     return DELIMITERS.get(delimiter, "{}.").format(written)
 
 
-def running_text(blocks: list[Node], *, html: bool = False) -> Iterator[str]:
+def running_text(blocks: list[Node], name: str = "", *, html: bool = False) -> Iterator[str]:
     """Yield the text of each paragraph, heading, item, cell and caption in order.
 
-    `html` says that the format shows raw HTML.
+    Passages for other formats than `name` are left out; without a name all are in. `html` says
+    that the format shows raw HTML.
     """
     for block in blocks:
-        yield from _block(block, html)
+        yield from _block(block, name, html)
 
 
-def _block(block: Node, html: bool) -> Iterator[str]:
+def _block(block: Node, name: str, html: bool) -> Iterator[str]:
     def inside(blocks: list[Node]) -> Iterator[str]:
-        return running_text(blocks, html=html)
+        return running_text(blocks, name, html=html)
+
+    def words(inlines: list[Node]) -> str:
+        return _inline(inlines, name)
 
     match block:
         case {"t": "Header", "c": [_, _, inlines]} | {"t": "Para" | "Plain", "c": inlines}:
-            yield _inline(inlines)
+            yield words(inlines)
         case {"t": "LineBlock", "c": lines}:
-            yield from map(_inline, lines)
+            yield from map(words, lines)
+        case {"t": "Div", "c": [attributes, _]} if _is_for_others(attributes, name):
+            return
         case {"t": "CodeBlock", "c": [_, str(code)]}:
             yield code
         case {"t": "BlockQuote", "c": inner} | {"t": "Div", "c": [_, inner]}:
@@ -61,7 +68,7 @@ def _block(block: Node, html: bool) -> Iterator[str]:
                 yield from inside(item)
         case {"t": "DefinitionList", "c": items}:
             for term, definitions in items:
-                yield _inline(term)
+                yield words(term)
                 for definition in definitions:
                     yield from inside(definition)
         case {"t": "Figure", "c": [_, [_, caption], inner]}:
@@ -77,11 +84,17 @@ def _block(block: Node, html: bool) -> Iterator[str]:
             yield TAG.sub(" ", markup)
 
 
-def _inline(inlines: list[Node]) -> str:
-    return "".join(map(_words, inlines))
+def _is_for_others(attributes: list[Any], name: str) -> bool:
+    """Whether a passage is for some formats, and not for this one."""
+    _, classes, values = attributes
+    return bool(name) and "only" in classes and name not in dict(values)["formats"].split()
 
 
-def _words(inline: Node) -> str:
+def _inline(inlines: list[Node], name: str) -> str:
+    return "".join(_words(inline, name) for inline in inlines)
+
+
+def _words(inline: Node, name: str) -> str:
     match inline:
         case {"t": "Str", "c": str(text)}:
             return text
@@ -91,16 +104,16 @@ def _words(inline: Node) -> str:
             return text
         case {"t": "Math" | "Image"}:
             return FORMULA
-        case {"t": "Span", "c": [[_, classes, values], inner]}:
+        case {"t": "Span", "c": [[_, classes, values] as attributes, inner]}:
             if "note" in classes and (number := dict(values).get("number")):
                 return str(number)
-            return _inline(inner)
+            return "" if _is_for_others(attributes, name) else _inline(inner, name)
         case {"t": "Link" | "Cite", "c": [_, [*inner], *_]}:
-            return _inline(inner)
+            return _inline(inner, name)
         case {"t": "Quoted", "c": [_, inner]}:
-            return _inline(inner)
+            return _inline(inner, name)
         case {"t": "Note" | "RawInline"}:
             return ""
         case {"t": _, "c": [*inner]}:
-            return _inline(inner)
+            return _inline(inner, name)
     return ""

@@ -5,13 +5,20 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from publish.model.formats import Reading
 from publish.model.outline import Outline
 from publish.model.tree import FORMULA
 from publish.problems import Location, Problem, Problems
-from publish.verify.squash import Squash, matches, running_squash, same_letters, squash_for
+from publish.verify.squash import (
+    Squash,
+    matches,
+    reads_spaces,
+    running_squash,
+    same_letters,
+    squash_for,
+)
 from publish.verify.words import differences
 
 LONGEST_NUMBER = 40
@@ -26,16 +33,19 @@ def compare(
     contents_depth: int,
     where: Location,
     text: Sequence[str] | None = None,
-    hint: Callable[[str], str] = lambda _: HINT,
+    hint: Callable[[str, str], str] = lambda _text, _id: HINT,
 ) -> list[Problem]:
     """Return a problem for each place where a file disagrees with the source.
 
-    White space and line-end hyphens are left out of the comparison, for they are layout.
+    White space and line-end hyphens are left out of the comparison, for they are layout; that
+    words begin at the same letters is compared in the running text.
     `contents_depth` is 0 where no contents are printed; `text` is the running text, a string a
     paragraph, None where it is not to be compared. `hint` says what to do about a text that was
-    expected, such as where the source has it.
+    expected and its id, "" where it has none, such as where the source has it.
     """
-    told = _Told(where, hint, Problems(list(reading.problems)), squash_for(reading))
+    ids = {one.seen: one.id for one in outline.headings}
+    ids |= {one.seen: one.id for one in outline.captions}
+    told = _Disagreements(where, hint, Problems(list(reading.problems)), squash_for(reading), ids)
     _headings(outline, reading, told)
     listed = [h.seen for h in outline.headings if h.listed and h.level <= contents_depth]
     if reading.contents is not None and contents_depth:
@@ -52,10 +62,11 @@ def compare(
     if reading.notes is not None:
         _sequence("note", outline.printed_notes, notes_in_order(reading), told)
     if reading.text is not None and text is not None:
+        squash, lines = running_squash(reading), reads_spaces(reading)
         same = same_letters if reading.laid_out else None
-        for one in differences(text, reading.text, running_squash(reading), same):
+        for one in differences(text, reading.text, squash, same, lines):
             message = f'text: expected "{one.expected}", found "{one.found}"'
-            told.disagree(message, one.expected)
+            told.add(message, one.expected)
     return told.problems.found
 
 
@@ -64,7 +75,7 @@ def compare_readings(one: Reading, other: Reading, where: Location) -> list[Prob
 
     `where` is the second file; what only one of them can show is not compared.
     """
-    told = _Told(where, lambda _: "", Problems(), squash_for(one, other))
+    told = _Disagreements(where, lambda _text, _id: "", Problems(), squash_for(one, other))
     for what, first, second in (
         ("heading", _texts(one.headings), _texts(other.headings)),
         ("caption", one.captions, other.captions),
@@ -75,10 +86,10 @@ def compare_readings(one: Reading, other: Reading, where: Location) -> list[Prob
     if one.references is not None and other.references is not None:
         _references(one.references, other.references, told)
     if one.text is not None and other.text is not None:
-        for difference in differences(
-            one.text.splitlines(), other.text, running_squash(one, other), same_letters
-        ):
-            told.disagree(f'text: expected "{difference.expected}", found "{difference.found}"')
+        squash = running_squash(one, other)
+        paragraphs, lines = one.text.splitlines(), reads_spaces(one, other)
+        for difference in differences(paragraphs, other.text, squash, same_letters, lines):
+            told.add(f'text: expected "{difference.expected}", found "{difference.found}"')
     return [replace(problem, hint="") for problem in told.problems]
 
 
@@ -106,21 +117,23 @@ def _lines(notes: Sequence[tuple[str, str]] | None) -> list[str] | None:
 
 
 @dataclass
-class _Told:
+class _Disagreements:
     """What is told of one file: the problems so far, and what to say of a text expected there."""
 
     where: Location
-    hint: Callable[[str], str]
+    hint: Callable[[str, str], str]
     problems: Problems
     squash: Squash
+    ids: Mapping[str, str] = field(default_factory=dict)
 
-    def disagree(self, message: str, expected: str = "") -> None:
-        """Add a disagreement."""
-        hint = self.hint(expected) if expected else HINT
+    def add(self, message: str, expected: str = "", id: str = "") -> None:
+        """Add a disagreement about a text that the source has, perhaps under an id."""
+        id = id or self.ids.get(expected, "")
+        hint = self.hint(expected, id) if expected or id else HINT
         self.problems.error("disagreement", message, self.where, hint)
 
 
-def _headings(outline: Outline, reading: Reading, told: _Told) -> None:
+def _headings(outline: Outline, reading: Reading, told: _Disagreements) -> None:
     if reading.headings is None:
         return
     expected = [heading.seen for heading in outline.headings]
@@ -138,7 +151,7 @@ def _headings(outline: Outline, reading: Reading, told: _Told) -> None:
         wanted = min(heading.level, 6)
         if level != wanted and not (wanted == 0 and level == 1):
             message = f'heading "{text}": expected level {wanted}, found {level}'
-            told.disagree(message, heading.title)
+            told.add(message, heading.seen)
 
 
 def _title(text: str, titles: set[str], squash: Squash) -> str:
@@ -153,7 +166,7 @@ def _sequence(
     what: str,
     expected: Sequence[str],
     found: Sequence[str],
-    told: _Told,
+    told: _Disagreements,
     keys: Callable[[], tuple[list[str], list[str]]] | None = None,
 ) -> None:
     """Compare two lists in order and name what is missing, added or different.
@@ -177,7 +190,7 @@ def _sequence(
             paired = wanted is not None and seen is not None
             if paired and before[a + index] == after[c + index]:
                 continue
-            told.disagree(_difference(what, wanted, seen), wanted or "")
+            told.add(_difference(what, wanted, seen), wanted or "")
 
 
 def _difference(what: str, wanted: str | None, seen: str | None) -> str:
@@ -188,7 +201,7 @@ def _difference(what: str, wanted: str | None, seen: str | None) -> str:
     return f'{what}: expected "{wanted}", found "{seen}"'
 
 
-def _navigation(outline: Outline, found: Sequence[str], depth: int, told: _Told) -> None:
+def _navigation(outline: Outline, found: Sequence[str], depth: int, told: _Disagreements) -> None:
     """Navigation may go deeper than the contents, but lists every heading down to its depth."""
     seen = {told.squash(text) for text in found}
     needed = [
@@ -207,7 +220,7 @@ def _navigation(outline: Outline, found: Sequence[str], depth: int, told: _Told)
 def _references(
     expected: Sequence[tuple[str, str]],
     found: Sequence[tuple[str, str]],
-    told: _Told,
+    told: _Disagreements,
 ) -> None:
     """Compare links as a collection: notes stand in another order on pages than in a source."""
     wanted = Counter((told.squash(text), id) for text, id in expected if FORMULA not in text)
@@ -216,13 +229,13 @@ def _references(
     shown = {(told.squash(text), id): text for text, id in [*expected, *found]}
     for text, id in sorted((wanted - seen).elements()):
         message = f'reference: expected "{shown[text, id]}" leading to "{id}", found nothing'
-        told.disagree(message, f"@{id}")
+        told.add(message, id=id)
     for text, id in sorted((seen - wanted).elements()):
         message = f'reference: found "{shown[text, id]}" leading to "{id}", expected nothing'
-        told.disagree(message)
+        told.add(message)
 
 
-def _landings(outline: Outline, found: Mapping[str, Sequence[str]], told: _Told) -> None:
+def _landings(outline: Outline, found: Mapping[str, Sequence[str]], told: _Disagreements) -> None:
     """Each id must stand at what the source has there: its heading, or its caption.
 
     A figure's own caption follows those of its subfigures.
@@ -238,4 +251,4 @@ def _landings(outline: Outline, found: Mapping[str, Sequence[str]], told: _Told)
         if wanted and not (seen and matches(wanted, seen[0])):
             there = next(iter(texts), "nothing")
             message = f'"{id}": expected "{expected[id]}" at its place, found "{there}"'
-            told.disagree(message, f"#{id}")
+            told.add(message, expected[id])

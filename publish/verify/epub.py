@@ -29,11 +29,12 @@ from publish.model.archives import (
 )
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
-from publish.verify import css, xhtml
+from publish.verify import css, xhtml, xhtml_links
 from publish.verify.xhtml import X, seen
 from publish.verify.xhtml_text import running_text
 
 OPF = "{http://www.idpf.org/2007/opf}"
+NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 ENCRYPTED = "{http://www.w3.org/2001/04/xmlenc#}"
 TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -52,6 +53,9 @@ def read(path: Path) -> Reading:
     pages = list(book.spine(problems))
     text = [page for page in pages if page.name != book.navigation and not _is_front(page)]
     entries = _entries(book)
+    _check_contents(book, problems)
+    targets = ((page.root, partial(book.target, page.name)) for page in text)
+    xhtml_links.check_notes(targets, book.where, problems)
     references = tuple(_references(book, text, problems))
     return Reading(
         headings=tuple(heading for page in text for heading in xhtml.headings(page.root)),
@@ -106,7 +110,7 @@ class _Book:
 
     def __init__(self, path: Path, files: dict[str, bytes]) -> None:
         self._files = files
-        self._where = Location.of(path)
+        self.where = Location.of(path)
         self._refuse_encryption()
         self._package_name = self._package_path()
         package = self.parse(self._package_name)
@@ -115,7 +119,7 @@ class _Book:
         self._idrefs = [one.get("idref", "") for one in package.iter(f"{OPF}itemref")]
         self._pages: dict[str, _Page] = {}
         self._style_sheets: dict[tuple[str, ...], css.StyleSheets] = {}
-        self._ids_of: dict[str, frozenset[str]] = {}
+        self._places: dict[str, dict[str, Element]] = {}
         self.navigation = next(
             (
                 self._place(item.get("href", ""))
@@ -123,6 +127,10 @@ class _Book:
                 if "nav" in item.get("properties", "").split()
             ),
             "",
+        )
+        ncx = "application/x-dtbncx+xml"
+        self.ncx = next(
+            (self._place(one.get("href", "")) for one in items if one.get("media-type") == ncx), ""
         )
         if not self.navigation:
             raise self._broken("its package document names no navigation document")
@@ -135,11 +143,11 @@ class _Book:
             name = self._hrefs.get(idref)
             if name is None or name not in self._files:
                 message = f'the spine names "{name or idref}", which is not in the book'
-                problems.error("missing-page", message, self._where, HINT)
+                problems.error("missing-page", message, self.where, HINT)
                 continue
             if times > 1:
                 message = f'the spine names "{name}" {times} times'
-                problems.error("repeated-page", message, self._where, HINT)
+                problems.error("repeated-page", message, self.where, HINT)
             yield self.page(name)
 
     def page(self, name: str) -> _Page:
@@ -158,20 +166,31 @@ class _Book:
 
     def holds(self, name: str, id: str) -> bool:
         """Whether a file is there, and in it an element with the id."""
+        return name in self._files and (not id or self.element(name, id) is not None)
+
+    def element(self, name: str, id: str) -> Element | None:
+        """Return a page's element with an id, its root for none; None where there is no such."""
         if name not in self._files:
-            return False
-        return not id or id in self._ids(name)
+            return None
+        if name not in self._places:
+            root = self.page(name).root
+            self._places[name] = {one.get("id", ""): one for one in root.iter(f"{X}*")} | {"": root}
+        return self._places[name].get(id)
+
+    def target(self, base: str, href: str) -> Element | None:
+        """Return the element that an address means, seen from a file."""
+        return None if xhtml.EXTERNAL.match(href) else self.element(*resolved(base, href))
 
     def problem(self, message: str, problems: Problems) -> None:
         """Add a problem of a link that leads nowhere."""
-        problems.error("dead-link", message, self._where, HINT)
+        problems.error("dead-link", message, self.where, HINT)
 
     def parse(self, name: str) -> Element:
         """Return the root of an XML file, read without entities and without the network."""
         if name not in self._files:
             raise self._broken(f'"{name}" is not in it')
         if fault := fault_of_markup(self._files[name]):
-            raise fail("oversized", f'is not read: "{name}" {fault}', self._where)
+            raise fail("oversized", f'is not read: "{name}" {fault}', self.where)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
         )
@@ -182,12 +201,6 @@ class _Book:
         if any(True for _ in root.iter(etree.Entity)):
             raise self._broken(f'"{name}" holds an entity, which is not read')
         return root
-
-    def _ids(self, name: str) -> frozenset[str]:
-        if name not in self._ids_of:
-            ids = (element.get("id") for element in self.page(name).root.iter(etree.Element))
-            self._ids_of[name] = frozenset(id for id in ids if id)
-        return self._ids_of[name]
 
     def _place(self, href: str) -> str:
         return resolved(self._package_name, href)[0]
@@ -206,10 +219,10 @@ class _Book:
         methods = self.parse("META-INF/encryption.xml").iter(f"{ENCRYPTED}EncryptionMethod")
         if any(method.get("Algorithm") not in FONT_OBFUSCATION for method in methods):
             message = "holds encrypted files"
-            raise fail("encrypted", message, self._where, "save it without protection")
+            raise fail("encrypted", message, self.where, "save it without protection")
 
     def _broken(self, what: str) -> Exception:
-        return fail("broken-file", f"is no whole EPUB: {what}", self._where, HINT)
+        return fail("broken-file", f"is no whole EPUB: {what}", self.where, HINT)
 
 
 def resolved(base: str, href: str) -> tuple[str, str]:
@@ -232,6 +245,30 @@ def _entries(book: _Book) -> tuple[str, ...]:
     tables = [nav for nav in root.iter(f"{X}nav") if "toc" in nav.get(TYPE, "").split()]
     links = (link for nav in tables for link in nav.iter(f"{X}a"))
     return tuple(seen(link) for link in links if "#" in link.get("href", ""))
+
+
+def _check_contents(book: _Book, problems: Problems) -> None:
+    """Hold the navigation document and the NCX against the headings that they lead to."""
+    target = partial(book.target, book.navigation)
+    for nav in book.page(book.navigation).root.iter(f"{X}nav"):
+        if "toc" in nav.get(TYPE, "").split():
+            found = xhtml_links.entries(nav, target)
+            xhtml_links.check_entries("navigation", found, book.where, problems)
+    if book.ncx:
+        xhtml_links.check_entries("toc.ncx", _ncx(book, problems), book.where, problems)
+
+
+def _ncx(book: _Book, problems: Problems) -> Iterator[xhtml_links.Entry]:
+    """Yield the entries of the contents for EPUB 2 readers (OPF 2.0.1, 2.4.1)."""
+    for point in book.parse(book.ncx).iter(f"{NCX}navPoint"):
+        label, content = point.find(f"{NCX}navLabel/{NCX}text"), point.find(f"{NCX}content")
+        text = "" if label is None else " ".join((label.text or "").split())
+        depth = sum(1 for _ in point.iterancestors(f"{NCX}navPoint"))
+        source = "" if content is None else content.get("src", "")
+        place = book.target(book.ncx, source)
+        if place is None:
+            book.problem(f'toc.ncx: "{text}" leads to "{source}", which is nothing', problems)
+        yield xhtml_links.Entry(text, depth, xhtml_links.heading_at(place))
 
 
 def _references(book: _Book, pages: list[_Page], problems: Problems) -> Iterator[tuple[str, str]]:

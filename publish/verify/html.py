@@ -16,7 +16,7 @@ from lxml.etree import _Element as Element
 
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
-from publish.verify import xhtml
+from publish.verify import xhtml, xhtml_links
 from publish.verify.css import StyleSheets, style_sheets
 from publish.verify.xhtml import X
 from publish.verify.xhtml_text import running_text
@@ -34,14 +34,22 @@ def read(path: Path) -> Reading:
     root = page(path, where)
     problems = Problems()
     labels = StyleSheets.of(style_sheets(root, lambda _: "")).shown(root)
-    known = set(xhtml.ids(root))
+    places = {element.get("id", ""): element for element in root.iter(f"{X}*")}
     for text, address in xhtml.links(root):
-        if not address.startswith("#") or unquote(address[1:]) not in known:
+        if not address.startswith("#") or unquote(address[1:]) not in places:
             message = f'the link "{text}" leads to "{address}", which is nothing'
             problems.error("dead-link", message, where, HINT)
     for address in asked_for(root):
         problems.error("not-self-contained", f'asks for "{address[:80]}"', where, HINT)
     body = body_of(root, where)
+
+    def target(address: str) -> Element | None:
+        return places.get(unquote(address.removeprefix("#")))
+
+    xhtml_links.check_notes([(root, target)], where, problems)
+    for nav in contents_in(root):
+        found = xhtml_links.entries(nav, target)
+        xhtml_links.check_entries("contents", found, where, problems)
     contents = contents_of(root)
     references = tuple((text, unquote(to[1:])) for text, to in xhtml.links(body))
     return Reading(
@@ -101,9 +109,14 @@ def body_of(root: Element, where: Location) -> Element:
     raise fail("broken-file", "holds no text: it has no element of the class body", where, HINT)
 
 
+def contents_in(root: Element) -> list[Element]:
+    """Return the contents of a page: navigations with that role."""
+    return [nav for nav in root.iter(f"{X}nav") if nav.get("role") == "doc-toc"]
+
+
 def contents_of(root: Element) -> tuple[str, ...] | None:
     """Return the entries of the contents, None where a page has none."""
-    tables = [nav for nav in root.iter(f"{X}nav") if nav.get("role") == "doc-toc"]
+    tables = contents_in(root)
     if not tables:
         return None
     return tuple(text for nav in tables for text, _ in xhtml.links(nav))

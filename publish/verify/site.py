@@ -17,9 +17,9 @@ from lxml.etree import _Element as Element
 
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
-from publish.verify import xhtml
+from publish.verify import xhtml, xhtml_links
 from publish.verify.css import StyleSheets, style_sheets
-from publish.verify.html import HINT, asked_for, body_of, contents_of, page
+from publish.verify.html import HINT, asked_for, body_of, contents_in, contents_of, page
 from publish.verify.xhtml import X
 from publish.verify.xhtml_text import running_text
 
@@ -29,12 +29,12 @@ MOST_PAGES = 10_000
 
 @dataclass(frozen=True)
 class _Page:
-    """A page: its file's name, root, the element with its text, the ids on it, labels of lists."""
+    """A page: its file's name, root, the element with its text, places by id, labels of lists."""
 
     name: str
     root: Element
     body: Element
-    ids: frozenset[str]
+    places: Mapping[str, Element]
     labels: Mapping[Element, str]
 
 
@@ -51,6 +51,14 @@ def read(path: Path) -> Reading:
             problems.error("lost-page", message, where, HINT)
     for one in pages.values():
         _check(one, pages, path, where, problems)
+    targets = {one.name: partial(_target, pages, one.name) for one in pages.values()}
+    xhtml_links.check_notes(
+        [(one.root, targets[one.name]) for one in pages.values()], where, problems
+    )
+    for one in pages.values():
+        for nav in contents_in(one.root):
+            entries = xhtml_links.entries(nav, targets[one.name])
+            xhtml_links.check_entries(f"contents of {one.name}", entries, where, problems)
     contents = next((found for one in pages.values() if (found := contents_of(one.root))), None)
     texts = [one.body for one in pages.values()]
     references = tuple(
@@ -88,7 +96,8 @@ def _pages(folder: Path, where: Location, problems: Problems) -> dict[str, _Page
             break
         root = page(file, Location.of(file))
         labels = StyleSheets.of(style_sheets(root, partial(_text, folder, name))).shown(root)
-        found[name] = _Page(name, root, body_of(root, where), frozenset(xhtml.ids(root)), labels)
+        places = {element.get("id", ""): element for element in root.iter(f"{X}*")}
+        found[name] = _Page(name, root, body_of(root, where), places, labels)
         following = (one for one in root.iter(f"{X}link") if one.get("rel") == "next")
         name = next((unquote(one.get("href", "")) for one in following), "")
     return found
@@ -101,6 +110,13 @@ def _text(folder: Path, page: str, address: str) -> str:
     return file.read_text("utf-8", "replace") if inside else ""
 
 
+def _target(pages: Mapping[str, _Page], base: str, address: str) -> Element | None:
+    """Return the element that an address on a page leads to, None where there is none."""
+    name, _, id = address.partition("#")
+    page = pages.get(_place(base, name) if name else base)
+    return page.places.get(unquote(id), None if id else page.body) if page else None
+
+
 def _check(
     one: _Page, pages: dict[str, _Page], folder: Path, where: Location, problems: Problems
 ) -> None:
@@ -108,7 +124,7 @@ def _check(
     for text, address in xhtml.links(one.root):
         name, _, id = address.partition("#")
         target = pages.get(_place(one.name, name) if name else one.name)
-        if target is None or (id and unquote(id) not in target.ids):
+        if target is None or (id and unquote(id) not in target.places):
             message = f'{one.name}: the link "{text}" leads to "{address}", which is nothing'
             problems.error("dead-link", message, where, HINT)
     for address in asked_for(one.root):

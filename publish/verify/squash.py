@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 from publish.model.formats import Reading
@@ -59,6 +60,17 @@ def running_squash(*readings: Reading) -> Squash:
     return lambda text: as_laid_out(text).replace("-", "")
 
 
+def reads_spaces(*readings: Reading) -> Callable[[str], bool] | None:
+    """Return what says whether the spaces of a paragraph can be read, None where all can.
+
+    In a file of lines those from right to left are turned, and the spaces in them are not sure.
+    """
+    if not any(reading.laid_out for reading in readings):
+        return None
+    from_right = any(reading.from_right for reading in readings)
+    return lambda paragraph: not (from_right or FROM_RIGHT.search(paragraph))
+
+
 def _without_signs(text: str) -> str:
     return SIGNS.sub("", as_laid_out(text))
 
@@ -67,6 +79,11 @@ def same_letters(expected: str, found: str) -> bool:
     """Whether two passages with letters from right to left differ in their order alone."""
     one, other = sorted(_without_signs(expected)), sorted(_without_signs(found))
     return one == other and bool(FROM_RIGHT.search(expected))
+
+
+def is_wide(letter: str) -> bool:
+    """Whether a letter belongs to a script that sets no spaces between words."""
+    return unicodedata.east_asian_width(letter) in "WF" and not "가" <= letter <= "힣"
 
 
 def matches(wanted: str, seen: str) -> bool:

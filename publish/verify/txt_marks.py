@@ -13,10 +13,13 @@ SIGN = re.compile(
     r"|\$\$.+?\$\$"
     r"|\$(?!\s)(?:\\.|[^$\\])+(?<!\s)\$"
     r"|\[\[.+?\]\]"
-    r"|(?P<address><[a-z][a-z0-9+.-]*:[^<>\s]*>)"
+    r"|(?P<address>\s?<[a-z][a-z0-9+.-]*:[^<>\s]*>)"
     r"|(?P<mark>\[\^?(?P<number>\d+)\])",
     re.DOTALL,
 )
+
+PADDED = re.compile(r" (.*\S.*) ", re.DOTALL)
+"""Code that begins or ends with a backtick is set off by a space (CommonMark 0.31, 6.1)."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,8 @@ class Marks:
         if match["plain"]:
             return match["plain"]
         if match["ticks"]:
-            return match["code"]
+            padded = PADDED.fullmatch(match["code"])
+            return padded[1] if padded else match["code"]
         if match["mark"]:
             return self.number(match["mark"]) or match["mark"]
         return "" if match["address"] else FORMULA

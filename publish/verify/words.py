@@ -2,14 +2,19 @@
 
 Both are squashed (see `squash`), so that what lines and hyphens do is left out. Where they
 differ, the next paragraph that agrees is looked for, and what lies before it is one difference.
+In a paragraph whose letters agree, the words must begin at the same letters.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
-from publish.verify.squash import Squash
+from publish.model.tree import FORMULA
+from publish.verify.squash import Squash, is_wide
 
 AHEAD, REACH = 40, 20_000
 """How many paragraphs, and how many characters of the file, are searched for where both agree."""
@@ -32,43 +37,59 @@ def differences(
     found: str,
     squash: Squash,
     same: Callable[[str, str], bool] | None = None,
+    laid_out: Callable[[str], bool] | None = None,
 ) -> Iterator[Difference]:
     """Yield the first differences between paragraphs and a file's text.
 
-    `same` says of two passages that differ whether that is no matter.
+    `same` says of two passages that differ whether that is no matter. `laid_out` is for a
+    file of lines, in which a newline may be within a word: it says whether the words of a
+    paragraph can be told from each other.
     """
     whole = "\n".join(expected)
     a, b = squash(whole), squash(found)
-    if a == b:
-        return
+    ends = list(accumulate((len(squash(one)) for one in expected), initial=0))
+    words = _Words(a, ends, _beginnings(whole, squash), _beginnings(found, squash))
+    if laid_out:
+        words.line_ends = _beginnings(found, squash, "\n")
+        words.can_tell = laid_out
     original, shown = _Places(whole, a, squash), _Places(found, b, squash)
-    paragraphs = [squash(one) for one in expected]
-    told, start, position, index = 0, 0, 0, 0
-    while told < MOST and (index < len(paragraphs) or position < len(b)):
-        if index < len(paragraphs) and b.startswith(paragraphs[index], position):
-            position += len(paragraphs[index])
-            start += len(paragraphs[index])
+    if a == b:
+        for place in words.apart(0, len(a), 0)[:MOST]:
+            yield Difference(original.around(place, place), shown.around(place, place))
+        return
+    told, position, index = 0, 0, 0
+    while told < MOST and (index < len(expected) or position < len(b)):
+        start = ends[index]
+        if index < len(expected) and b.startswith(a[start : ends[index + 1]], position):
+            for place in words.apart(start, ends[index + 1], position - start):
+                there = place + position - start
+                yield Difference(original.around(place, place), shown.around(there, there))
+                told += 1
+            position += ends[index + 1] - start
             index += 1
             continue
-        next_index, next_position = _agreement(paragraphs, index, b, position)
-        length = sum(map(len, paragraphs[index:next_index]))
-        one, other = _trimmed(a, start, start + length, b, position, next_position)
-        passages = a[start : start + length], b[position:next_position]
+        next_index, next_position = _agreement(a, ends, index, b, position)
+        end = ends[next_index]
+        one, other = _trimmed(a, start, end, b, position, next_position)
+        passages = a[start:end], b[position:next_position]
         if (one[0] < one[1] or other[0] < other[1]) and not (same and same(*passages)):
             yield Difference(original.around(*one), shown.around(*other))
             told += 1
-        start, position, index = start + length, next_position, next_index
+        position, index = next_position, next_index
 
 
-def _agreement(paragraphs: Sequence[str], index: int, found: str, position: int) -> tuple[int, int]:
+def _agreement(
+    text: str, ends: Sequence[int], index: int, found: str, position: int
+) -> tuple[int, int]:
     """Return the next paragraph that stands in the file, and where; the ends for none."""
-    for ahead in range(index, min(index + AHEAD, len(paragraphs))):
-        one = paragraphs[ahead]
+    last = len(ends) - 1
+    for ahead in range(index, min(index + AHEAD, last)):
+        one = text[ends[ahead] : ends[ahead + 1]]
         if len(one) >= SURE:
             place = found.find(one, position, position + REACH)
             if place >= 0:
                 return ahead, place
-    return len(paragraphs), len(found)
+    return last, len(found)
 
 
 def _trimmed(
@@ -82,25 +103,79 @@ def _trimmed(
     return (a_start, a_end), (b_start, b_end)
 
 
+@dataclass
+class _Words:
+    """Where words begin in two texts, as places in their squashed forms.
+
+    It matters within paragraphs. White space around a formula or a picture is as wide as the
+    format makes it, and a line may end before and after each letter of a script without spaces.
+    """
+
+    text: str
+    ends: list[int]
+    expected: set[int]
+    found: set[int]
+    line_ends: set[int] = field(default_factory=set)
+    can_tell: Callable[[str], bool] = bool
+
+    def apart(self, start: int, end: int, shift: int) -> list[int]:
+        """Return the places between two of the first text where one text alone has a new word.
+
+        `shift` is how much further on the same letters stand in the second.
+        """
+        if not shift and end == len(self.text):
+            places = self.expected ^ self.found
+        else:
+            inside = range(start + 1, end)
+            places = {
+                one for one in inside if (one in self.expected) != (one + shift in self.found)
+            }
+        return sorted(
+            place
+            for place in places
+            if start < place < end and place + shift not in self.line_ends and self._is_seen(place)
+        )
+
+    def _is_seen(self, place: int) -> bool:
+        around = self.text[place - 1 : place + 1]
+        if FORMULA in around or any(map(is_wide, around)):
+            return False
+        behind = bisect_left(self.ends, place)
+        start, end = self.ends[behind - 1 : behind + 1]
+        return place != end and self.can_tell(self.text[start:end])
+
+
+def _beginnings(text: str, squash: Squash, separator: str | None = None) -> set[int]:
+    """Return where each part of a text begins in the squashed text: words, or lines."""
+    return set(accumulate(len(squash(part)) for part in text.split(separator)))
+
+
 class _Places:
     """Finds in a text what stands at places of its squashed form."""
 
     def __init__(self, text: str, squashed: str, squash: Squash) -> None:
         self.text = text
-        self._places: list[int] = []
-        at = 0
-        for index, letter in enumerate(text):
-            one = squash(letter)
-            if one and squashed.startswith(one, at):
-                at += len(one)
-                self._places += [index] * len(one)
-        self._places.append(len(text))
+        self._squashed, self._squash = squashed, squash
+        self._known: list[int] = []
 
     def around(self, start: int, end: int) -> str:
         """Return the words from one place to another with a few around them, on one line."""
-        last = len(self._places) - 1
-        first, behind = self._places[min(start, last)], self._places[min(end, last)]
+        places = self._places()
+        last = len(places) - 1
+        first, behind = places[min(start, last)], places[min(end, last)]
         text = self.text[max(0, first - AROUND) : behind + AROUND]
         before = "…" if first > AROUND else ""
         after = "…" if behind + AROUND < len(self.text) else ""
         return before + " ".join(text.split()) + after
+
+    def _places(self) -> list[int]:
+        """Return the place of each squashed letter in the text, found out when first asked."""
+        if not self._known:
+            at = 0
+            for index, letter in enumerate(self.text):
+                one = self._squash(letter)
+                if one and self._squashed.startswith(one, at):
+                    at += len(one)
+                    self._known += [index] * len(one)
+            self._known.append(len(self.text))
+        return self._known

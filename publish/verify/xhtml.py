@@ -78,11 +78,6 @@ def links(root: Element) -> Iterator[tuple[str, str]]:
             yield text, address
 
 
-def ids(root: Element) -> Iterator[str]:
-    """Yield the id of every element that has one."""
-    return (id for element in root.iter(etree.Element) if (id := element.get("id")))
-
-
 def landings(roots: Iterable[Element], targets: Container[str]) -> dict[str, tuple[str, ...]]:
     """Return the headings and captions in the element of each id that is a target, in order."""
     found: dict[str, tuple[str, ...]] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from publish import testing
 from publish.export.fonts import faces
 from publish.export.typst import exporter
-from tests.conftest import png
+from tests.conftest import TAKES_ALL, png
 from tests.export.test_latex import files
 
 Write = Callable[..., Path]
@@ -89,7 +88,7 @@ def test_the_compiler_takes_it(write: Write) -> None:
 
 
 def test_the_compiler_takes_the_corpus(tmp_path: Path) -> None:
-    step = 1 if os.environ.get("CORPUS") == "all" else 10
+    step = 1 if TAKES_ALL else 10
     for number, publication in enumerate(testing.corpus()[::step]):
         output = tmp_path / f"paper{number}.typ"
         path = exporter.export(testing.context_of(publication, output, exporter))

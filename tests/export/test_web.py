@@ -112,7 +112,14 @@ await browser.close();
     assert found[-1] == "Nothing found"
 
 
-@pytest.mark.parametrize("place", [ESSAY, ROOT / "content" / "guide"], ids=lambda path: path.name)
+PLACES = [
+    pytest.param(ROOT / "tests" / "cases" / "captions" / "subfigures" / "in", id="small"),
+    pytest.param(ESSAY, id="essay", marks=pytest.mark.whole),
+    pytest.param(ROOT / "content" / "guide", id="guide", marks=pytest.mark.whole),
+]
+
+
+@pytest.mark.parametrize("place", PLACES)
 def test_judges_of_html_have_nothing_against_the_pages(place: Path, tmp_path: Path) -> None:
     judges.require("html")
     judges.require("axe")

@@ -40,6 +40,7 @@ BODY, STYLES, NUMBERING = "word/document.xml", "word/styles.xml", "word/numberin
 NOTES, COMMENTS, PICTURE = "word/footnotes.xml", "word/comments.xml", "word/media/rId14.png"
 CONTAINER, PACKAGE, NAVIGATION = "META-INF/container.xml", "EPUB/content.opf", "EPUB/nav.xhtml"
 PAGE, MIMETYPE, ENCRYPTION = "EPUB/text/section-01.xhtml", "mimetype", "META-INF/encryption.xml"
+LETTERED = r'<div class="two-parens lower-alpha">\s*<ol type="a">'
 ENTITIES = b'[<!ENTITY a "aaaaaaaaaa">%s]>' % b"".join(
     b'<!ENTITY %c "%s">' % (letter, b"&%c;" % (letter - 1) * 10) for letter in b"bcdefghij"
 )
@@ -370,8 +371,8 @@ EPUB = [
     Bad("elements", on_page(b"<p/>" * 12_000_000), "oversized", "5,000,000 tags"),
     Bad("text", on_page(b"<p>" + b"spam " * 4_000_000 + b"</p>"), "oversized", "MB of text"),
     Bad("a-list-that-starts-far-off", replaced(PAGE, '<ol type="a">', '<ol type="I" start="999999999">'), "disagreement", "(1000000000)"),
-    Bad("a-list-that-starts-farther-off", replaced(PAGE, '<ol type="a">', f'<ol start="{"9" * 5000}">'), "disagreement", "(a)"),
-    Bad("a-list-that-starts-at-no-number", replaced(PAGE, '<ol type="a">', '<ol start="one">'), "disagreement", "(a)"),
+    Bad("a-list-that-starts-farther-off", replaced(PAGE, LETTERED, f'<div><ol start="{"9" * 5000}">'), "disagreement", "(a)"),
+    Bad("a-list-that-starts-at-no-number", replaced(PAGE, LETTERED, '<div><ol start="one">'), "disagreement", "(a)"),
     Bad("encrypted-pages", with_encryption(b'<e:x xmlns:e="http://www.w3.org/2001/04/xmlenc#"><e:EncryptionMethod Algorithm="x"/></e:x>'), "encrypted"),
     Bad("encryption-cut", with_encryption(b"<encryption"), "broken-file", ENCRYPTION),
 ]  # fmt: skip
@@ -410,6 +411,24 @@ def _pages_in_a_circle(opened: pikepdf.Pdf) -> None:
 def swollen(size: int) -> Make:
     def change(opened: pikepdf.Pdf) -> None:
         opened.pages[0].Contents = opened.make_stream(b" " * size)
+
+    return pdf(change)
+
+
+def _many_large_pages(opened: pikepdf.Pdf) -> None:
+    content = opened.make_stream(b" " * 15_000_000)
+    for _ in range(20):
+        opened.pages.append(opened.pages[0])
+        opened.pages[-1].Contents = content
+
+
+def meaning(entries: bytes) -> Make:
+    """Return a change of what the codes of all fonts mean."""
+
+    def change(opened: pikepdf.Pdf) -> None:
+        for item in opened.objects:
+            if isinstance(item, Dictionary) and "/ToUnicode" in item:
+                item.ToUnicode = opened.make_stream(entries)
 
     return pdf(change)
 
@@ -551,6 +570,12 @@ PDF = [
     Bad("pages-in-a-circle", pdf(_pages_in_a_circle), "broken-pdf", "oop"),
     Bad("a-page-of-40-mb", swollen(40_000_000), "oversized", "16,000,000 bytes"),
     Bad("a-page-of-140-mb", swollen(140_000_000), "broken-pdf", "memory limit"),
+    Bad("pages-of-300-mb", pdf(_many_large_pages), "oversized", "256,000,000 bytes"),
+    Bad("a-glyph-of-a-thousand-letters", meaning(
+        b"beginbfchar <0001> <%s> endbfchar" % (b"0041" * 1000)), "oversized", "32 characters"),
+    Bad("a-font-of-a-million-codes", meaning(
+        b"beginbfrange %s endbfrange" % (b"<0000> <ffff> <0041> " * 5000)),
+        "oversized", "200,000 characters"),
     Bad("tags-in-a-circle", pdf(_tags_in_a_circle), "broken-pdf", "loop"),
     Bad("tags-deep", pdf(_tags_deep), "broken-pdf", "200 deep"),
     Bad("tags-of-no-page", pdf(_tags_of_no_page), "broken-pdf"),

@@ -129,6 +129,7 @@ def swapped(part: str, first: str, second: str) -> Callable[[bytes], bytes]:
 BODY, NOTES, STYLES = "word/document.xml", "word/footnotes.xml", "word/styles.xml"
 SETTINGS = "word/settings.xml"
 NUMBERING, PAGE, NAVIGATION = "word/numbering.xml", r"EPUB/text/section-\d+.xhtml", "EPUB/nav.xhtml"
+STYLE, NCX = "EPUB/styles/book.css", "EPUB/toc.ncx"
 
 
 def paragraph(words: str) -> str:
@@ -352,7 +353,24 @@ EPUB = [
     Fault("a mark of a note elsewhere", replaced(
         PAGE, r"(with a note\.)(<a [^>]*>1</a>)", r"with a note\2."), "note"),
     Fault("a list that starts elsewhere", replaced(PAGE, r'<ol start="3"', '<ol start="1"'), "3."),
-    Fault("a list without its letters", replaced(PAGE, r'<ol type="a">', "<ol>"), "(a)"),
+    Fault("a list without its letters", replaced(PAGE, "two-parens lower-alpha", "two-parens"), "(a)"),
+    Fault("an entry that leads to the neighbor", replaced(NAVIGATION, "#sec-second", "#sec-first"), "2 Second thoughts"),
+    Fault("an entry of another level", replaced(
+        NAVIGATION, r"<ol>\s*(<li[^>]*><a [^>]*sec-below.*?</li>)\s*</ol>\s*</li>", r"</li>\1"), "2.1 Below"),
+    Fault("an entry of the NCX that leads to the neighbor", replaced(NCX, "#sec-second", "#sec-first"), "toc.ncx"),
+    Fault("another text in the NCX", replaced(NCX, ">2 Second", ">3 Second"), "toc.ncx"),
+    Fault("a mark that leads to the other note", replaced(PAGE, 'href="[^"]*#note-1"', 'href="#note-2"'), "the mark of note 1"),
+    Fault("a note that leads back to the other mark", replaced(PAGE, 'href="[^"]*#note-mark-2"', 'href="#note-mark-1"'), "note 2 leads back"),
+    Fault("a list without its parentheses", replaced(STYLE, r"\.two-parens\.lower-alpha > ol", ".x"), "(a)"),
+    Fault("a style sheet that counts otherwise", replaced(STYLE, "$", "ol { list-style-type: upper-roman }"), "3."),
+    Fault("a counter style of other signs", replaced(STYLE, "$", "@counter-style a { system: extends decimal; suffix: ': ' } ol { list-style-type: a }"), "3:"),
+    Fault("a list that a style sheet starts elsewhere", replaced(STYLE, "$", "ol { counter-reset: list-item 8 }"), "3."),
+    Fault("a bullet with a number", replaced(STYLE, "$", "li::marker { content: '7. ' }"), "7."),
+    Fault("a paragraph hidden by a class", replaced(STYLE, "$", ".body p:last-child, p:last-of-type { display: none }"), "The end comes"),
+    Fault("a heading that nobody sees", replaced(STYLE, "$", "h2 { visibility: hidden }"), "2.1 Below"),
+    Fault("words of a style sheet", replaced(STYLE, "$", "figcaption::before { content: 'See: ' }"), "See:"),
+    Fault("words run together", replaced(PAGE, "long enough", "longenough"), "long enough"),
+    Fault("a word in two", replaced(PAGE, "plain sentence", "plain sen tence"), "plain sentence"),
     Fault("a dropped word", replaced(PAGE, "long enough to be", "enough to be"), "long enough"),
     Fault("a hyphen too many", replaced(PAGE, "enough to", "en-ough to"), "long enough"),
     Fault("two paragraphs exchanged", swapped(

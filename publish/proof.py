@@ -1,0 +1,132 @@
+"""Finished files that came back from somewhere: held against their source, or each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from publish.model.formats import VERIFIERS, Reading, known_formats
+from publish.pipeline import outline
+from publish.problems import Location, Problem, PublishError, Severity, fail
+from publish.process import Zygote
+
+if TYPE_CHECKING:
+    from publish.model.document import Document
+
+NOT_READ = "not read"
+IN_THE_SOURCE = "in the source: "
+TIME_LIMIT = 600
+"""Seconds that reading a file may take where no publication says."""
+
+
+class Verdict(NamedTuple):
+    """What is said of a file in a few words, and every problem of it."""
+
+    file: Path
+    said: str
+    problems: list[Problem]
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the file agrees."""
+        return not any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+def against_source(files: Sequence[Path], publication: Path) -> Iterator[Verdict]:
+    """Yield for each file what it says otherwise than a publication's source, and where that is.
+
+    The source is read once. Raises `PublishError` for what is wrong in it.
+    """
+    from publish.model.running_text import running_text
+    from publish.verify import compare
+
+    document, numbered = outline(publication)
+    depth, limit = int(document.publication.contents), document.publication.time_limit
+    hint = partial(_place_in, document)
+    with Zygote() as zygote:
+        for file in files:
+            reading, problems = _read(file, zygote, limit)
+            if reading is None:
+                yield Verdict(file, NOT_READ, problems)
+                continue
+            name = _format_of(file)
+            html = known_formats()[name].load().html
+            text = list(running_text(numbered.blocks, name, html=html))
+            shown, where = numbered.outline.in_format(name), Location.of(file)
+            found = compare(shown, reading, depth, where, text, hint)
+            yield _judged(file, [_told(problem, where) for problem in found])
+
+
+def against_each_other(files: Sequence[Path]) -> Iterator[Verdict]:
+    """Yield for each file what it shows otherwise than the first one, without any source.
+
+    The first is told of where something is wrong with it by itself.
+    """
+    from publish.verify import compare_readings
+
+    with Zygote() as zygote:
+        first, problems = _read(files[0], zygote, TIME_LIMIT)
+        if first is None:
+            yield Verdict(files[0], NOT_READ, problems)
+            return
+        if problems:
+            yield _judged(files[0], problems)
+        for file in files[1:]:
+            reading, problems = _read(file, zygote, TIME_LIMIT)
+            if reading is None:
+                yield Verdict(file, NOT_READ, problems)
+                continue
+            problems += compare_readings(first, reading, Location.of(file))
+            yield _judged(file, problems, f" with {files[0]}")
+
+
+def _judged(file: Path, problems: list[Problem], with_whom: str = "") -> Verdict:
+    agrees = Verdict(file, f"agrees{with_whom}", problems)
+    return agrees if agrees.is_good else Verdict(file, f"disagrees{with_whom}", problems)
+
+
+def _read(file: Path, zygote: Zygote, limit: float) -> tuple[Reading | None, list[Problem]]:
+    """Return what a file shows and what is wrong with it by itself; None where it can't be read."""
+    where = Location.of(file)
+    try:
+        if not (file.is_file() or file.is_dir()):  # a pipe would never end
+            raise fail("no-file", "there is no such file", where, "build it, or check the path")
+        outcome = zygote.start(VERIFIERS, _format_of(file)).run(file, where, limit)
+    except PublishError as error:
+        return None, list(error.problems)
+    if not isinstance(outcome.result, Reading):
+        return None, list(outcome.problems)
+    own = [replace(problem, location=where) for problem in outcome.result.problems]
+    return outcome.result, own
+
+
+def _told(problem: Problem, where: Location) -> Problem:
+    """Place a problem at its file; nothing is delivered here that a hint could be about."""
+    kept = problem.hint if problem.hint.startswith(IN_THE_SOURCE) else ""
+    return replace(problem, location=where, hint=kept)
+
+
+def _place_in(document: Document, text: str, id: str) -> str:
+    """Return where the source has what was expected, "" where it is not found."""
+    place = document.find_id(id, text) if id else None
+    parts = text.replace("…", " ").split()
+    runs = (parts[i : i + n] for n in (6, 4, 3, 2, 1) for i in range(len(parts) - n + 1))
+    for run in runs:
+        if place:
+            break
+        words = " ".join(run)
+        place = document.find_text(words) if len(words) > 3 else None
+    return f"{IN_THE_SOURCE}{place.path}:{place.line}" if place else ""
+
+
+def _format_of(file: Path) -> str:
+    """Return the name of the verified format that a file's suffix belongs to."""
+    for name, known in known_formats().items():
+        if known.verified and known.load().suffix == file.suffix.lower():
+            return name
+    verified = [name for name, known in known_formats().items() if known.verified]
+    hint = "formats that can be read back: " + ", ".join(verified)
+    raise fail("no-verifier", f'nothing here reads "{file.suffix}" back', Location.of(file), hint)
