@@ -183,6 +183,9 @@ class _Reader:
         if updating.unpaired:
             message = f"has fields without a beginning or an end, or over {MOST_NESTED} in a field"
             self._problem("broken-docx", message)
+        for name in sorted(updating.unread):
+            message = f'counts captions in the format "{name}", which is not read'
+            self._problem("unread-number", message)
         self._update_contents(updating)
         self._targets |= {one.target for one in updating.fields}
 

@@ -1,7 +1,8 @@
 r"""What the fields of a Word file would print after an update (ECMA-376-1, 17.16).
 
 Computed from the document alone: lists, sequences, bookmarks, notes and properties. A field of a
-page (PAGE, PAGEREF, TOC) is for the program that lays the document out.
+page (PAGE, PAGEREF) is for the program that lays the document out; fields of other kinds are taken
+as they stand.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lxml.etree import _Element as Element
 
@@ -25,6 +27,7 @@ PICTURES = {
     "ROMAN": "upperRoman",
     "roman": "lowerRoman",
 }
+LOOKS = frozenset({"MERGEFORMAT", "CHARFORMAT"})
 SEEN = frozenset({f"{W}t", *SIGNS})
 UNSEEN = frozenset({f"{W}del", f"{W}moveFrom"})
 MOST_NESTED = 50
@@ -62,6 +65,12 @@ class Field:
         return words_of(self.instruction)
 
     @property
+    def picture(self) -> str:
+        r"""The format of a number, after `\*`: the first that is not of the letters' look."""
+        named = (name for switch, name in pairwise(self.words) if switch == "\\*")
+        return next((name for name in named if name.upper() not in LOOKS), "ARABIC")
+
+    @property
     def target(self) -> str:
         """The bookmark that the field names, "" where it is of another kind."""
         match self.words:
@@ -90,7 +99,8 @@ class Updating:
     `numbers` gives each paragraph with a number that number in full, as `REF \w` prints it;
     `level_of` says which level of heading a paragraph is, 0 for none; `places` in which paragraph
     each bookmark begins; `note_number` what a note's mark prints. `unpaired` counts the fields
-    without a beginning or an end, or nested too deeply.
+    without a beginning or an end, or nested too deeply; `unread` names the formats of numbers
+    that are not known.
     """
 
     numbers: Mapping[Element, str]
@@ -100,6 +110,7 @@ class Updating:
     note_number: Callable[[Element], str]
     fields: list[Field] = field(default_factory=list)
     unpaired: int = 0
+    unread: set[str] = field(default_factory=set)
     _counts: Counter[str] = field(default_factory=Counter)
     _seen_levels: dict[str, int] = field(default_factory=dict)
     _headings: Counter[int] = field(default_factory=Counter)
@@ -191,7 +202,7 @@ class Updating:
                 return self.properties.get(name, "")
         return None
 
-    def _sequence(self, name: str, one: Field) -> str:
+    def _sequence(self, name: str, one: Field) -> str | None:
         restart, level = whole(one.value("\\r")), whole(one.value("\\s"))
         if restart is not None:
             self._counts[name] = restart
@@ -203,16 +214,27 @@ class Updating:
                 self._counts[name] = 0
             self._seen_levels[name] = passed
             self._counts[name] += 0 if "\\c" in one.words else 1
-        format = PICTURES.get(one.value("\\*") or "ARABIC", "decimal")
+        picture = one.picture
+        format = PICTURES.get(picture) or PICTURES.get(picture.upper())
+        if format is None:
+            self.unread.add(picture)
+            return None
         return printed(self._counts[name], format)
 
     def _repeated(self, one: Field) -> str | None:
-        name = one.words[1] if len(one.words) > 1 else ""
-        if name not in self._marked:
+        r"""Return what is at the bookmark that a field names, None where that is not computed.
+
+        A number in the context of the field (`\r`), or without one (`\n`), is an end of the full
+        number; how much of it is not computed.
+        """
+        name, words = one.target, one.words
+        if name not in self._marked or "\\p" in words or "\\t" in words:
             return None
-        if "\\w" in one.words:
+        if {"\\w", "\\r", "\\n"} & set(words):
             place = self.places.get(name)
-            return self.numbers.get(place, "") if place is not None else ""
+            number = self.numbers.get(place, "") if place is not None else ""
+            is_end = bool(one.shown) and number.endswith(one.shown.rstrip("."))
+            return one.shown if "\\w" not in words and is_end else number
         if name not in self._texts:
             self._texts[name] = self._text(self._marked[name])
         return self._texts[name]

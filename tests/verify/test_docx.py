@@ -423,3 +423,31 @@ def test_what_stands_at_a_bookmark(tmp_path: Path) -> None:
     body += f"<w:p>{link('a', run('One'))}{link('b', run('two'))}</w:p>"
     reading = made(tmp_path, body, word__styles=styles(*HEADINGS))
     assert reading.landings == {"a": ("One",), "b": ()}
+
+
+@pytest.mark.parametrize(
+    ("code", "shown", "found"),
+    [
+        ("REF x \\w", "1.1", []),
+        ("REF x \\w", "1", ["stale-field"]),
+        ("REF x \\r \\h", "1.1", []),
+        ("REF x \\n", "1", []),
+        ("REF x \\r", "2", ["stale-field"]),
+        ("REF x \\r \\p", "1.1 above", []),
+        ("SEQ a \\* Arabic \\* MERGEFORMAT", "1", []),
+        ("SEQ a \\* MERGEFORMAT \\* roman", "i", []),
+        ("SEQ a \\* MERGEFORMAT \\* roman", "1", ["stale-field"]),
+        ("SEQ a \\* CardText", "one", ["unread-number"]),
+    ],
+)
+def test_what_an_update_of_a_field_prints(
+    tmp_path: Path, code: str, shown: str, found: list[str]
+) -> None:
+    level = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:lvlText w:val="%1.1."/></w:lvl>'
+    numbering = (
+        f'<w:numbering xmlns:w="{MAIN}"><w:abstractNum w:abstractNumId="1">{level}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
+    )
+    item = '<w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>{}</w:p>'
+    body = item.format(bookmark("x", run("Text"))) + f"<w:p>{field(code, run(shown))}</w:p>"
+    assert codes(made(tmp_path, body, word__numbering=numbering)) == found

@@ -179,6 +179,8 @@ DOCX = [
         "Table\u00a01"),
     Fault("a caption that counts otherwise", replaced(
         BODY, r"SEQ Table \\\* ARABIC ", r"SEQ Table \\* ARABIC \\r 5 "), "would print"),
+    Fault("a caption in a format that is not read", replaced(
+        BODY, r"SEQ Table \\\* ARABIC ", r"SEQ Table \\* CardText "), 'unread-number: counts captions in the format "CardText"'),
     Fault("captions exchanged", swapped(BODY, "Rain by month(?=</w:t></w:r></w:p><w:tbl)",
           "Sun by month(?=</w:t></w:r></w:p><w:tbl)"), "Rain by month"),
     Fault("a lost entry of the contents", replaced(
