@@ -15,6 +15,8 @@ from publish.verify.pdf_font import listed
 from publish.verify.pdf_lines import Piece
 
 MOST_NESTED = 200
+MOST_HELD = 4_000_000
+"""Tags, pieces of content and links in a document; a thousand pages have some 200,000."""
 INLINE = frozenset({"Span", "Link", "NonStruct", "Figure", "Formula"})
 """Elements that may stand within a line (14.8.4.4); WeasyPrint has NonStruct for blocks, too."""
 
@@ -85,7 +87,7 @@ class Element:
 
 
 def tree(pdf: pikepdf.Pdf, pieces: Mapping[tuple[int, int], Piece]) -> Element:
-    """Return the root of the structure tree. Raises `StructureError` for one without end.
+    """Return the root of the structure tree. Raises `StructureError` for one without measure.
 
     Content outside the tree, such as running heads, is not in it.
     """
@@ -93,11 +95,16 @@ def tree(pdf: pikepdf.Pdf, pieces: Mapping[tuple[int, int], Piece]) -> Element:
     root = Element("Root")
     seen: set[Any] = set()
     open_ones = [(root, pdf.Root["/StructTreeRoot"], 0, 0)]
+    held = 0
     while open_ones:
         element, source, page, depth = open_ones.pop()
         if depth > MOST_NESTED:
             raise StructureError(f"its tags are nested more than {MOST_NESTED} deep")
-        for kid in listed(source.get("/K")):
+        kids = source.get("/K")
+        held += len(kids) if isinstance(kids, pikepdf.Array) else 1
+        if held > MOST_HELD:
+            raise StructureError(f"its tags hold more than {MOST_HELD:,} things")
+        for kid in listed(kids):
             if isinstance(kid, int):
                 _hold(element, page, kid, pieces)
                 continue

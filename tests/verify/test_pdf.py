@@ -458,7 +458,7 @@ def test_a_line_feed_stands_where_a_line_ends_and_a_space_where_one_is_seen(prin
         ".narrow { hyphens: auto }",
     )
 
-    assert read(path).text == ("\n1 One\nWords and inter-\nnationalization1 here\n1. \nItem\na\nb")
+    assert read(path).text == "\n1 One\nWords and inter-\nnationalization1\nhere\n1. \nItem\na\nb"
 
 
 def test_what_is_no_pdf_is_a_problem(tmp_path: Path) -> None:
