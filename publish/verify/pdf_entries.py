@@ -140,18 +140,20 @@ def check_notes(
     notes: Sequence[Note], places: Mapping[str, Place], where: Location, problems: Problems
 ) -> None:
     """Add a problem for each footnote whose own destination stands at another one's mark."""
+    by_page: dict[int, list[Note]] = defaultdict(list)
+    for note in notes:
+        by_page[note.mark.page].append(note)
     for note in notes:
         place = places.get(f"note-{note.number}")
-        there = [other for other in notes if place and _is_at(place, other.mark)]
+        there = [one for one in by_page[place.page] if _is_at(place, one.mark)] if place else []
         if there and note not in there:
             message = f"the place of note {note.number} is that of note {there[0].number}"
             problems.error("wrong-link", message, where, AGAIN)
 
 
 def _is_at(place: Place, mark: Piece) -> bool:
-    """Whether the first line below a place begins with a mark."""
-    height = mark.height if mark.page == place.page else None
-    return height is not None and 0 <= place.top - height < LINE * mark.size
+    """Whether the first line below a place begins with a mark of the same page."""
+    return mark.height is not None and 0 <= place.top - mark.height < LINE * mark.size
 
 
 def _numbers(words: Iterable[str]) -> set[int]:

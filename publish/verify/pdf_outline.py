@@ -228,7 +228,7 @@ def _notes(areas: list[Element]) -> list[tuple[str, Piece, list[Piece]]]:
             marker = _first_unstructured(note)
             number = MARKER.fullmatch(_only_text(marker)) if marker else None
             if marker and number:
-                mark = next(marker.drawn())
+                mark = next(marker.drawn(), NOWHERE)
                 marker.kind = "Mark"
                 notes.append((number[1], mark, list(note.pieces())))
             elif notes:

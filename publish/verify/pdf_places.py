@@ -5,6 +5,7 @@ Follows ISO 32000-1: destinations (12.3.2), their names (12.3.2.3) and name tree
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -55,6 +56,7 @@ class Spots:
         self._by_page: dict[int, list[int]] = {}
         for index, spot in enumerate(self.all):
             self._by_page.setdefault(spot.page, []).append(index)
+        self._pages = sorted(self._by_page)
 
     def at(self, place: Place) -> list[Spot] | None:
         """Return the first heading or caption at a place or behind it; None where none can tell.
@@ -67,8 +69,8 @@ class Spots:
             return None
         behind = [index for index in here if _is_behind(self.all[index], place)]
         if not behind:
-            later = min((page for page in self._by_page if page > place.page), default=None)
-            behind = [len(self.all) if later is None else self._by_page[later][0]]
+            later = self._pages[bisect_right(self._pages, place.page) :][:1]
+            behind = [self._by_page[page][0] for page in later] or [len(self.all)]
         elif behind[0] != min(behind, key=lambda index: _distance(self.all[index], place)):
             return None
         start = end = behind[0]

@@ -586,7 +586,8 @@ PDF = [
     Bad("tables-in-a-circle", tables_in_a_circle, "broken-pdf"),
     Bad("arrays-deep", arrays_deep, "broken-pdf"),
     Bad("an-object-stream-of-200-mb", in_object_stream(100), "broken-pdf", "object 9001"),
-    Bad("an-object-stream-of-30-million-numbers", in_object_stream(30), "broken-pdf", "4,000,000"),
+    Bad("an-object-stream-of-30-million-numbers", in_object_stream(30), "broken-pdf"),
+    Bad("tags-of-5-million-things", in_object_stream(5), "broken-pdf", "4,000,000 things"),
 ]  # fmt: skip
 
 
