@@ -68,53 +68,44 @@ def check(
     where: Location,
     problems: Problems,
 ) -> None:
-    """Add a problem for each bookmark that leads to another heading than the one it names.
+    """Add a problem for each bookmark that leads or stands elsewhere than its heading does.
 
-    Those below it must be of the headings below that one: each stands under the nearest before
-    it whose heading is of a higher level.
+    `texts` finds the heading that a bookmark names. Each has to stand below the nearest bookmark
+    before it whose heading is of a higher level.
     """
     names = texts.named([bookmark.title for bookmark in found])
     for bookmark, wanted in zip(found, names, strict=True):
         if bookmark.place is None:
             message = f'the bookmark "{bookmark.title}" leads nowhere'
             problems.error("dead-link", message, where)
-        elif wanted and not _is_among(wanted, there := spots.at(bookmark.place)):
-            message = f'the bookmark "{bookmark.title}" leads to "{_first(there)}"'
+        elif seen := spots.misled(bookmark.place, wanted):
+            message = f'the bookmark "{bookmark.title}" leads to "{seen}"'
             problems.error("wrong-link", message, where, HINT)
-    levels = [_level(wanted) for wanted in names]
-    for bookmark, above in zip(found, _above(levels), strict=True):
-        if above is not UNKNOWN and bookmark.parent != above:
-            expected = "none" if above is None else f'"{found[above].title}"'
-            parent = "none" if bookmark.parent is None else f'"{found[bookmark.parent].title}"'
-            message = f'the bookmark "{bookmark.title}" stands below {parent}, not below {expected}'
+    levels = [_level(*named, spots) for named in zip(found, names, strict=True)]
+    if None in levels:
+        return
+    for bookmark, above in zip(found, _above([level or 0 for level in levels]), strict=True):
+        if bookmark.parent != above:
+            stands, should = (
+                "at the top" if index is None else f'below "{found[index].title}"'
+                for index in (bookmark.parent, above)
+            )
+            message = f'the bookmark "{bookmark.title}" stands {stands}, and should stand {should}'
             problems.error("wrong-link", message, where, HINT)
 
 
-def _is_among(wanted: Sequence[Spot], there: Sequence[Spot] | None) -> bool:
-    return there is None or any(spot in wanted for spot in there)
-
-
-def _first(there: Sequence[Spot] | None) -> str:
-    return there[0].text if there else "nothing"
-
-
-UNKNOWN = -1
-
-
-def _level(wanted: Sequence[Spot]) -> int | None:
-    """Return the level of a heading that a bookmark may name, None where that can't be told."""
-    levels = {spot.level for spot in wanted}
+def _level(bookmark: Bookmark, wanted: Sequence[Spot], spots: Spots) -> int | None:
+    """Return the level of a bookmark's heading: that it names, or else leads to."""
+    there = wanted or (bookmark.place and spots.at(bookmark.place)) or ()
+    levels = {spot.level for spot in there}
     return levels.pop() if len(levels) == 1 else None
 
 
-def _above(levels: Sequence[int | None]) -> Iterator[int | None]:
-    """Yield for each bookmark the index of the one it has to stand below; `UNKNOWN` for some."""
-    if None in levels:
-        yield from (UNKNOWN for _ in levels)
-        return
+def _above(levels: Sequence[int]) -> Iterator[int | None]:
+    """Yield for each bookmark the index of the one it has to stand below, None for the top."""
     open_ones: list[int] = []
     for index, level in enumerate(levels):
-        while open_ones and (levels[open_ones[-1]] or 0) >= (level or 0):
+        while open_ones and levels[open_ones[-1]] >= level:
             open_ones.pop()
         yield open_ones[-1] if open_ones else None
         open_ones.append(index)

@@ -63,11 +63,8 @@ def check(
     """Add a problem for each entry that leads to something else than it names."""
     names = texts.named([entry.text for entry in entries])
     for entry, wanted in zip(entries, names, strict=True):
-        if not wanted or entry.target not in spots.places:
-            continue
-        there = spots.at(spots.places[entry.target])
-        if there is not None and not any(spot in wanted for spot in there):
-            seen = there[0].text if there else "nothing"
+        place = spots.places.get(entry.target)
+        if place and (seen := spots.misled(place, wanted)):
             message = f'page {entry.page}: the entry "{entry.text}" leads to "{seen}"'
             problems.error("wrong-link", message, where, AGAIN)
 

@@ -142,7 +142,8 @@ class PrintedOutline:
         pieces, words = list(element.pieces()), list(_words(element))
         text = joined(pieces, self.compounds)
         largest = max((piece.size for piece in words), default=0.0)
-        short = joined((one for one in pieces if not _is_mark(one, largest)), self.compounds)
+        plain = (one for one in pieces if not _is_formula_or_mark(one, largest))
+        short = joined(plain, self.compounds)
         first = words[0] if words else replace(next(element.drawn(), NOWHERE), height=None)
         row = self._first_rows.get(id(element), first)
         if row.height is None:
@@ -202,8 +203,13 @@ def _is_further(one: Piece, other: Piece) -> bool:
     return (other.height or 0) > (one.height or 0)
 
 
-def _is_mark(piece: Piece, largest: float) -> bool:
-    """Whether a piece looks like the mark of a note in a text whose letters are so large."""
+def _is_formula_or_mark(piece: Piece, largest: float) -> bool:
+    """Whether a piece is read for a picture, or looks like the mark of a note.
+
+    `largest` is how large the letters of its text are.
+    """
+    if piece.height is None:
+        return not piece.text.isspace()
     return piece.text.isdecimal() and piece.size < SMALLER * largest
 
 

@@ -6,7 +6,7 @@ Follows ISO 32000-1: destinations (12.3.2), their names (12.3.2.3) and name tree
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pikepdf
@@ -31,7 +31,8 @@ class Spot(NamedTuple):
     """A heading or a caption (level 0) and where its first word stands.
 
     `height` is None where it shows no word. `is_part` says that it is the caption of a picture
-    in a figure that has a caption, too. `short` is its text without the marks of notes.
+    in a figure that has a caption, too. `short` is its text without formulas
+    and the marks of notes, as bookmarks have it.
     """
 
     text: str
@@ -77,6 +78,16 @@ class Spots:
         while end < len(self.all) and self.all[end].is_part:
             end += 1
         return self.all[start : end + 1]
+
+    def misled(self, place: Place, wanted: Sequence[Spot]) -> str:
+        """Return what stands at a place that should lead to one of some headings or captions.
+
+        "" where it does, where none can tell, or where none is wanted.
+        """
+        there = self.at(place) if wanted else None
+        if there is None or any(spot in wanted for spot in there):
+            return ""
+        return there[0].text if there else "nothing"
 
     def landings(self) -> dict[str, tuple[str, ...]]:
         """Return the texts that stand at each named place, where that can be told."""

@@ -570,7 +570,7 @@ PDF = [
           'the bookmark "2 Second thoughts" leads nowhere'),
     Fault("a bookmark below its neighbor", bookmark(_nested), '"Last words" stands below "2 Second'),
     Fault("a bookmark beside the one above it", bookmark(_flattened),
-          '"2.1 Below the second" stands below none'),
+          '"2.1 Below the second" stands at the top, and should stand below "2 Second'),
     Fault("a table's place at its neighbor", place("tbl-sun", "tbl-rain"), '"tbl-sun": expected'),
     Fault("a heading's place at the one below", place("sec-second", "sec-below"),
           '"sec-second": expected'),
