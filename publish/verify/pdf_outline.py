@@ -16,7 +16,8 @@ from publish.verify.pdf_places import Spot
 from publish.verify.pdf_tags import INLINE, Element
 
 HEADING = re.compile(r"H[1-6]")
-EQUATION_NUMBER = re.compile(r"[(（][^()（）]+[)）]")
+EQUATION_NUMBER = re.compile(r"[()（）][^()（）]+[()（）]")
+"""In a text from right to left a parenthesis is read as the one that it mirrors."""
 MARKER = re.compile(r"[\W_]*(\w+)[\W_]*")
 NOWHERE = Piece("", 0)
 SMALLER = 0.85

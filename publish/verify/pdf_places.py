@@ -13,8 +13,8 @@ import pikepdf
 
 from publish.verify.pdf_tags import entry
 
-ROUNDED = 0.5
-"""Points that a destination may lie below the top of what it leads to."""
+BELOW_TOP = 0.1
+"""How many times its size the foot of a letter is at least below the top of its own line."""
 ANOTHER_COLUMN = 72
 """Points that a heading or caption lies left of a destination at least if it is no part of it."""
 
@@ -105,7 +105,7 @@ def _distance(spot: Spot, place: Place) -> tuple[float, float]:
 def _is_behind(spot: Spot, place: Place) -> bool:
     """Whether a spot stands at or below a place, and in no column before it."""
     reach = spot.size if spot.is_part else ANOTHER_COLUMN
-    is_below = spot.height is not None and spot.height <= place.top + ROUNDED
+    is_below = spot.height is not None and spot.height <= place.top - BELOW_TOP * spot.size
     return is_below and spot.left >= place.left - reach
 
 

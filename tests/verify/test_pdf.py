@@ -285,6 +285,15 @@ def test_a_heading_from_right_to_left_is_read_in_order(printed: Print) -> None:
     assert read(path).headings == ((1, "שלום עולם 12"),)
 
 
+def test_an_equation_number_from_right_to_left_is_read(printed: Print) -> None:
+    dot = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"
+    number = '<span class="equation-number">(1)</span>'
+    path = printed(f'<p dir="rtl"><img alt="E" src="{dot}">{number}</p>', lang="ar")
+
+    (caption,) = read(path).captions or ()
+    assert caption.strip("()") == "1"
+
+
 def test_a_link_to_a_place_that_is_not_there_is_a_problem(printed: Print) -> None:
     def forget(pdf: pikepdf.Pdf) -> None:
         del pikepdf.NameTree(pdf.Root.Names.Dests)["s"]
