@@ -146,6 +146,8 @@ def to_unicode(cmap: str) -> dict[bytes, str]:
 
 
 def _text(hexadecimal: str) -> str:
+    """Return what a code stands for; a place to break the line within a ligature is not seen."""
     if len(hexadecimal) > 4 * MOST_LETTERS:
         raise OversizedError(f"a glyph stands for more than {MOST_LETTERS} characters")
-    return bytes.fromhex(hexadecimal).decode("utf-16-be", "replace")
+    text = bytes.fromhex(hexadecimal).decode("utf-16-be", "replace")
+    return text if len(text) < 2 else text.replace(EITHER, "")

@@ -15,6 +15,7 @@ from publish.verify.pdf_lines import Piece
 from publish.verify.pdf_tags import Area, Element
 
 WITHOUT_TEXT = frozenset({"/Link", "/Widget", "/Popup", "/FileAttachment"})
+CSS = "look at the looks of links in the publication's css, else build it again"
 INSIDE = 0.3
 """How many times its size a text's letters are inside an area that is over them."""
 NARROWEST = 0.2
@@ -35,7 +36,7 @@ def check(pdf: pikepdf.Pdf, root: Element, where: Location, problems: Problems) 
                 message = f"page {number}: has a link that is in no tag"
                 problems.error("not-tagged", message, where)
     for message in _elsewhere(root):
-        problems.error("wrong-link", message, where)
+        problems.error("wrong-link", message, where, CSS)
 
 
 def _elsewhere(root: Element) -> Iterator[str]:

@@ -45,13 +45,13 @@ def check(layer: TextLayer, root: Element, where: Location, problems: Problems) 
             )
     for piece in layer.pieces.values():
         if _is_off(piece, layer.edges[piece.page]):
-            problems.error("off-page", f"{_shown(piece)} stands outside the page", where)
+            problems.error("off-page", f"{_shown(piece)} stands outside the page", where, CSS)
     for piece, said in [*layer.replaced, *_replaced(root)]:
         if as_laid_out(piece.text) != as_laid_out(said):
             problems.error("other-text", f'{_shown(piece)} is read as "{said}"', where)
     for above, below in _in_reverse(root):
         message = f"{_shown(above)} stands above what the tags have before it: {_quoted(below)}"
-        problems.error("page-order", message, where)
+        problems.error("page-order", message, where, CSS)
 
 
 def untagged(layer: TextLayer, root: Element) -> list[Piece]:

@@ -35,8 +35,8 @@ OPERATORS = f"{TEXT} q Q cm gs BMC BDC EMC Do re W W* {PAINTS} {STROKES} {COLORS
 READ = (b"TJ", b"Tj", b"Do", b"MCID", b"'", b'"')
 """What a content stream holds if there is anything to read in it."""
 NOT_PAINTED = "not painted"
-PAINTS_NOTHING = frozenset({3, 7})
-"""Text rendering modes (9.3.6)."""
+PAINTS_NOTHING, FILLS = frozenset({3, 7}), frozenset({0, 4})
+"""Text rendering modes (9.3.6): those without any paint, and those without outlines."""
 SMALLEST = 1.0
 """In points: the size of the smallest text that anyone can see."""
 
@@ -117,21 +117,38 @@ class _State:
         """Return a state that can change without this one."""
         return replace(self, ink=replace(self.ink), ctm=ctm or self.ctm)
 
+    def take(self, operator: str, operand: Any) -> None:
+        """Take in a parameter of the text state."""
+        match operator:
+            case "TL":
+                self.leading = float(operand)
+            case "Tr":
+                self.mode = int(operand)
+            case "Ts":
+                self.rise = float(operand)
+            case "Tz":
+                self.width = float(operand) / 100
+
 
 @dataclass
 class _Cursor:
-    """Where the next text goes: the matrices of the line and of the text (9.4.1)."""
+    """Where the line begins that the next text goes on (9.4.2)."""
 
-    text: Matrix = IDENTITY
     line: Matrix = IDENTITY
 
-    def put(self, place: Matrix) -> None:
-        """Begin a line at a place of its own."""
-        self.text = self.line = place
-
-    def move(self, x: float, y: float) -> None:
-        """Begin a line beside the last one's beginning."""
-        self.put(times((1, 0, 0, 1, x, y), self.line))
+    def take(self, operator: str, operands: Any, state: _State) -> None:
+        """Begin a line where an operator says; `TD` sets the distance of lines, too."""
+        match operator:
+            case "BT":
+                self.line = IDENTITY
+            case "Tm":
+                self.line = matrix(operands)
+            case "Td" | "TD":
+                x, y = map(float, operands)
+                state.leading = -y if operator == "TD" else state.leading
+                self.line = times((1, 0, 0, 1, x, y), self.line)
+            case "T*":
+                self.line = times((1, 0, 0, 1, 0, -state.leading), self.line)
 
 
 @dataclass
@@ -165,31 +182,17 @@ class _PageReader:
                 case "TJ" | "Tj":
                     self._show(operands[0], state, cursor)
                 case "'" | '"':
-                    cursor.move(0, -state.leading)
+                    cursor.take("T*", operands, state)
                     self._show(operands[-1], state, cursor)
-                case "BT":
-                    cursor.put(IDENTITY)
-                case "Tm":
-                    cursor.put(matrix(operands))
+                case "BT" | "Tm" | "Td" | "TD" | "T*":
+                    cursor.take(operator, operands, state)
+                case "TL" | "Tr" | "Ts" | "Tz":
+                    state.take(operator, operands[0])
                 case "Tf":
                     name, state.size = str(operands[0]), float(operands[1])
                     if name not in fonts:
                         fonts[name] = self.fonts.get(resources["/Font"][name])
                     state.font = fonts[name]
-                case "Td" | "TD":
-                    x, y = map(float, operands)
-                    state.leading = -y if operator == "TD" else state.leading
-                    cursor.move(x, y)
-                case "T*":
-                    cursor.move(0, -state.leading)
-                case "TL":
-                    state.leading = float(operands[0])
-                case "Tr":
-                    state.mode = int(operands[0])
-                case "Ts":
-                    state.rise = float(operands[0])
-                case "Tz":
-                    state.width = float(operands[0]) / 100
                 case "BDC" | "BMC":
                     self._marks.append(self._mark(operands))
                 case "EMC":
@@ -219,7 +222,7 @@ class _PageReader:
     def _show(self, operand: Any, state: _State, cursor: _Cursor) -> None:
         """Take in the text of an operator, where it stands, and whether it is seen."""
         mark = self._marks[-1] if self._marks else self.unmarked[0]
-        place = times(cursor.text, state.ctm)
+        place = times(cursor.line, state.ctm)
         left, height = point(0, state.rise, place)
         a, b, c, d, _, _ = place
         size = state.size * math.hypot(c, d)
@@ -228,9 +231,11 @@ class _PageReader:
         letters = state.font.shown(operand)
         mark.letters += letters
         width = state.size * state.width * math.hypot(a, b)
+        if not "".join(letters).strip():
+            return
         if reason := _unseen(state, left, height, min(size, abs(width))):
             mark.hidden = mark.hidden or reason
-        elif state.ink.white:
+        elif state.ink.white and state.mode in FILLS:
             self._white.append((mark, left, height))
 
     def find_unseen(self, source: Any, resources: Any) -> None:
@@ -273,7 +278,7 @@ def _unseen(state: _State, left: float, height: float, size: float) -> str:
     """Return why nobody sees a text, "" where it can be seen, or is white."""
     if state.mode in PAINTS_NOTHING:
         return NOT_PAINTED
-    if state.ink.clear:
+    if state.ink.clear and state.mode in FILLS:
         return "wholly transparent"
     if size < SMALLEST and not state.font.scales:
         return f"smaller than {SMALLEST:g} point"
