@@ -23,6 +23,7 @@ from publish.model.formats import (
     Reading,
     known_formats,
 )
+from publish.model.limits import Limit
 from publish.problems import Location, Problem, Problems, PublishError, fail, nearest
 from publish.process import Workshop
 from publish.read.place import Place, find
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
     from publish.model.document import Document
     from publish.model.formats import Context, Exporter
     from publish.model.outline import Numbered
+
+
+HINT_OF_CSS = (
+    "does css: hide, add or restyle it? The file was not delivered; the last good one stays"
+)
 
 
 def build(path: Path, formats: Sequence[str], output: Path, jobs: int, log: Log) -> bool:
@@ -226,7 +232,7 @@ def _in_turn(exporters: Mapping[str, Exporter | PublishError]) -> list[str]:
 def _tell_limits(document: Document, numbered: Numbered, made: list[Made]) -> None:
     """Add a notice for everything in the publication that a format says it cannot carry."""
     from publish.export import passages
-    from publish.model.limits import Limit, features
+    from publish.model.limits import features
 
     found: dict[int, dict[str, str]] = {}
     for one in made:
@@ -310,7 +316,7 @@ def _checked_path(
 
 def _verify_one(context: Context, made: Made, workshop: Workshop, log: Log) -> None:
     from publish.model.running_text import running_text
-    from publish.verify import compare, fingerprint
+    from publish.verify import HINT, compare, fingerprint
 
     if made.path is None or made.exporter is None:
         return
@@ -327,7 +333,8 @@ def _verify_one(context: Context, made: Made, workshop: Workshop, log: Log) -> N
         depth = int(context.publication.contents)
         shown = context.outline.in_format(made.name)
         text = list(running_text(context.blocks, made.name, html=made.exporter.html))
-        found += compare(shown, outcome.result, depth, where, text)
+        hint = HINT_OF_CSS if _follows_css(context, made.exporter) else HINT
+        found += compare(shown, outcome.result, depth, where, text, lambda _text, _id: hint)
         made.fingerprint = fingerprint(shown, outcome.result)
     made.problems += [replace(problem, location=where) for problem in found]
     if isinstance(outcome.result, Reading):
@@ -336,6 +343,12 @@ def _verify_one(context: Context, made: Made, workshop: Workshop, log: Log) -> N
     said = "agrees" if made.verified else "disagrees"
     detail = ", outline ".join(filter(None, [said, made.fingerprint]))
     log.end("verify", made.name, detail, time.perf_counter() - started)
+
+
+def _follows_css(context: Context, exporter: Exporter) -> bool:
+    """Whether a publication's own style sheets decide what a format shows."""
+    limits = (limit for limit in exporter.limits if isinstance(limit, Limit))
+    return bool(context.resources.get("css")) and not any(limit.key == "css" for limit in limits)
 
 
 def _deliver(

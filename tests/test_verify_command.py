@@ -7,7 +7,7 @@ from pathlib import Path
 
 import docx
 
-from tests.conftest import ESSAY, Publish, command
+from tests.conftest import ESSAY, Publish, Write, command, png
 
 
 def test_an_edited_word_file_is_told_with_the_sources_lines(essay: Path, tmp_path: Path) -> None:
@@ -62,3 +62,21 @@ def test_the_manifest_says_what_was_read_back(essay: Path) -> None:
     assert all(3700 < one["words"] < 4200 for one in counts.values())
     page = (essay / "index.html").read_text()
     assert page.count("25 headings") == 3
+
+
+EVERYTHING = {
+    "publication.yaml": "title: T\n",
+    "text.md": "# Head[^a] of $x^2$ {#sec-a}\n\n![Cap[^b] and $y$](p.png){#fig-a}\n\n"
+    "![No number](p.png)\n\nSee @sec-a and @fig-a: $z$.\n\n[^a]: One $q$.\n[^b]: Two.\n",
+    "p.png": png(),
+}
+
+
+def test_formulas_and_notes_in_titles_are_no_difference(write: Write, tmp_path: Path) -> None:
+    kinds, output = ("pdf", "epub", "docx", "html", "odt", "txt"), tmp_path / "dist"
+    built = command("build", write(EVERYTHING), "--to", ",".join(kinds), "--output-dir", output)
+    assert built.code == 0, built.err
+    files = [output / f"paper.{kind}" for kind in kinds]
+    for first in files[:3]:
+        found = command("verify", "--each-other", first, *files)
+        assert (found.code, found.err) == (0, "")

@@ -9,7 +9,7 @@ squash             when two texts are the same to a reader
 fingerprint        a short code of what was read
 """
 
-from publish.verify.compare import compare, compare_readings
+from publish.verify.compare import HINT, compare, compare_readings
 from publish.verify.fingerprint import fingerprint
 
-__all__ = ["compare", "compare_readings", "fingerprint"]
+__all__ = ["HINT", "compare", "compare_readings", "fingerprint"]

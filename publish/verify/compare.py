@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from publish.model.formats import Reading
@@ -60,7 +61,7 @@ def compare(
     if reading.landings is not None:
         _landings(outline, reading.landings, told)
     if reading.notes is not None:
-        _sequence("note", outline.printed_notes, notes_in_order(reading), told)
+        _notes(outline.printed_notes, notes_in_order(reading), told, reading.laid_out)
     if reading.text is not None and text is not None:
         squash, lines = running_squash(reading), reads_spaces(reading)
         same = same_letters if reading.laid_out else None
@@ -76,13 +77,21 @@ def compare_readings(one: Reading, other: Reading, where: Location) -> list[Prob
     `where` is the second file; what only one of them can show is not compared.
     """
     told = _Disagreements(where, lambda _text, _id: "", Problems(), squash_for(one, other))
-    for what, first, second in (
-        ("heading", _texts(one.headings), _texts(other.headings)),
-        ("caption", one.captions, other.captions),
-        ("note", _lines(one.notes), _lines(other.notes)),
-    ):
-        if first is not None and second is not None:
-            _sequence(what, first, second, told)
+    marks = {number for reading in (one, other) for number, _ in reading.notes or ()}
+    if one.headings is not None and other.headings is not None:
+        first, second = _texts(one.headings), _texts(other.headings)
+        _sequence("heading", first, _but_for_marks(first, second, marks, told.squash), told)
+        if len(first) == len(second):
+            shown = [(max(level, 1), text) for level, text in other.headings]
+            _levels([max(level, 1) for level, _ in one.headings], shown, told)
+    if one.captions is not None and other.captions is not None:
+        first, second = (
+            list(filter(_has_number, one.captions)),
+            list(filter(_has_number, other.captions)),
+        )
+        _sequence("caption", first, _but_for_marks(first, second, marks, told.squash), told)
+    if one.notes is not None and other.notes is not None:
+        _sequence("note", notes_in_order(one), notes_in_order(other), told)
     if one.references is not None and other.references is not None:
         _references(one.references, other.references, told)
     if one.text is not None and other.text is not None:
@@ -108,12 +117,32 @@ def _number_of(note: tuple[str, str]) -> int:
     return int(note[0]) if note[0].isdecimal() else 0
 
 
-def _texts(headings: Sequence[tuple[int, str]] | None) -> list[str] | None:
-    return None if headings is None else [text for _, text in headings]
+def _texts(headings: Sequence[tuple[int, str]]) -> list[str]:
+    return [text for _, text in headings]
 
 
-def _lines(notes: Sequence[tuple[str, str]] | None) -> list[str] | None:
-    return None if notes is None else [" ".join(note) for note in notes]
+def _has_number(caption: str) -> bool:
+    """Whether a caption may be numbered; of others some formats do not say that they are any."""
+    return any(sign.isnumeric() for sign in caption)
+
+
+def _but_for_marks(
+    first: Sequence[str], second: Sequence[str], marks: Container[str], squash: Squash
+) -> Sequence[str]:
+    """Return the second texts, those of the first where notes' marks alone tell them apart.
+
+    Some formats leave the mark out of the text of a heading, and others do not.
+    """
+    if len(first) != len(second):
+        return second
+
+    def is_same(one: str, other: str) -> bool:
+        short, long = sorted((squash(one), squash(other)), key=len)
+        pattern = r"(\d*)".join([*map(re.escape, short), ""])
+        match = re.fullmatch(pattern, long)
+        return match is not None and all(not mark or mark in marks for mark in match.groups())
+
+    return [a if a != b and is_same(a, b) else b for a, b in zip(first, second, strict=True)]
 
 
 @dataclass
@@ -129,8 +158,7 @@ class _Disagreements:
     def add(self, message: str, expected: str = "", id: str = "") -> None:
         """Add a disagreement about a text that the source has, perhaps under an id."""
         id = id or self.ids.get(expected, "")
-        hint = self.hint(expected, id) if expected or id else HINT
-        self.problems.error("disagreement", message, self.where, hint)
+        self.problems.error("disagreement", message, self.where, self.hint(expected, id))
 
 
 def _headings(outline: Outline, reading: Reading, told: _Disagreements) -> None:
@@ -145,13 +173,17 @@ def _headings(outline: Outline, reading: Reading, told: _Disagreements) -> None:
         return wanted, [_title(text, titles, told.squash) for text in found]
 
     _sequence("heading", expected, found, told, by_title)
-    if len(expected) != len(reading.headings):
-        return
-    for heading, (level, text) in zip(outline.headings, reading.headings, strict=True):
-        wanted = min(heading.level, 6)
+    if len(expected) == len(reading.headings):
+        _levels([min(heading.level, 6) for heading in outline.headings], reading.headings, told)
+
+
+def _levels(
+    expected: Sequence[int], found: Sequence[tuple[int, str]], told: _Disagreements
+) -> None:
+    """Compare the levels of the same headings; a part may be of the first."""
+    for wanted, (level, text) in zip(expected, found, strict=True):
         if level != wanted and not (wanted == 0 and level == 1):
-            message = f'heading "{text}": expected level {wanted}, found {level}'
-            told.add(message, heading.seen)
+            told.add(f'heading "{text}": expected level {wanted}, found {level}', text)
 
 
 def _title(text: str, titles: set[str], squash: Squash) -> str:
@@ -233,6 +265,18 @@ def _references(
     for text, id in sorted((seen - wanted).elements()):
         message = f'reference: found "{shown[text, id]}" leading to "{id}", expected nothing'
         told.add(message)
+
+
+def _notes(
+    expected: Sequence[str], found: Sequence[str], told: _Disagreements, laid_out: bool
+) -> None:
+    """Compare notes, and where a file is not one of lines, also where words begin in them."""
+    if len(expected) != len(found) or laid_out:
+        _sequence("note", expected, found, told)
+        return
+    for note, seen in zip(expected, found, strict=True):
+        for one in differences([note], seen, told.squash):
+            told.add(f'note: expected "{one.expected}", found "{one.found}"', note)
 
 
 def _landings(outline: Outline, found: Mapping[str, Sequence[str]], told: _Disagreements) -> None:

@@ -11,7 +11,6 @@ from publish.model.tree import FORMULA
 from publish.verify.docx_values import W
 
 FORMULA_TAG = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
-MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
 BOX = f"{W}txbxContent"
 """A text box's paragraphs are read by themselves, not as words of the one that it stands in."""
@@ -25,15 +24,17 @@ PAGE_NUMBER = re.compile(r"\t *(\d+|[ivxlcdm]+) *$", re.IGNORECASE)
 
 
 def words(element: Element) -> str:
-    """Return the words that an element prints, white space closed up."""
+    """Return the words that an element prints, U+FFFC for a formula, white space closed up."""
     parts: list[str] = []
     stack = [element]
     while stack:
         item = stack.pop()
         if item.tag in UNSEEN:
             continue
-        if item.tag in {f"{W}t", MATH_TEXT}:
+        if item.tag == f"{W}t":
             parts.append(item.text or "")
+        elif item.tag == FORMULA_TAG:
+            parts.append(FORMULA)
         elif item.tag in SIGNS:
             parts.append(SIGNS[str(item.tag)])
         else:
@@ -73,7 +74,7 @@ def entry(paragraph: Element) -> str:
     """
     parts: list[str] = []
     fields: list[str] = []
-    for item in paragraph.iter(f"{W}r", MATH_TEXT):
+    for item in paragraph.iter(f"{W}r", FORMULA_TAG):
         mark = item.find(f"{W}fldChar")
         kind = "" if mark is None else mark.get(f"{W}fldCharType", "")
         if kind == "begin":
@@ -83,7 +84,7 @@ def entry(paragraph: Element) -> str:
         if fields:
             fields[-1] += "".join(code.text or "" for code in item.iter(f"{W}instrText"))
         if not any(code.strip().startswith("PAGEREF") for code in fields):
-            parts.append(words(item) if item.tag == MATH_TEXT else _run_text(item))
+            parts.append(FORMULA if item.tag == FORMULA_TAG else _run_text(item))
     return " ".join(PAGE_NUMBER.sub("", "".join(parts)).split())
 
 

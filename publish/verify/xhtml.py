@@ -11,8 +11,11 @@ from collections.abc import Container, Iterable, Iterator
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from publish.model.tree import FORMULA
+
 X = "{http://www.w3.org/1999/xhtml}"
 MATH = "{http://www.w3.org/1998/Math/MathML}"
+PICTURES = frozenset({f"{MATH}math", f"{X}img", "{http://www.w3.org/2000/svg}svg"})
 EXTERNAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 HEADING = re.compile(r"h([1-6])")
 BREAKING = frozenset(
@@ -22,16 +25,15 @@ NOTE_LINKS = frozenset({"doc-noteref", "doc-backlink"})
 
 
 def seen(element: Element) -> str:
-    """Return an element's text on one line as read aloud: formulas as TeX, no note marks."""
+    """Return an element's text on one line: U+FFFC for formulas and pictures, no note marks."""
     return " ".join("".join(_texts(element)).split())
 
 
 def _texts(element: Element) -> Iterator[str]:
     if not isinstance(element.tag, str) or element.get("role") == "doc-noteref":
         return
-    if element.tag == f"{MATH}math":
-        tex = element.find(f".//{MATH}annotation[@encoding='application/x-tex']")
-        yield (tex.text or "") if tex is not None else "".join(map(str, element.itertext()))
+    if element.tag in PICTURES:
+        yield FORMULA
         return
     yield element.text or ""
     for child in element:
