@@ -5,8 +5,9 @@ Follows ISO 32000-1, 12.5, and ISO 14289-1, 7.18.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pikepdf
 
@@ -41,10 +42,7 @@ def check(pdf: pikepdf.Pdf, root: Element, where: Location, problems: Problems) 
 
 def _elsewhere(root: Element) -> Iterator[str]:
     """Yield what is wrong with the areas of links."""
-    by_page: dict[int, list[Piece]] = defaultdict(list)
-    for piece in root.drawn():
-        if piece.height is not None and not piece.text.isspace():
-            by_page[piece.page].append(piece)
+    lines = _Lines(root.drawn())
     for element in root.walk():
         if not element.areas or element.kind != "Link":
             continue
@@ -55,10 +53,28 @@ def _elsewhere(root: Element) -> Iterator[str]:
             if not any(_is_near(area, piece) for area in element.areas):
                 yield f'page {piece.page}: the link "{_shown(piece)}" can\'t be clicked there'
         for area in element.areas:
-            for piece in by_page[area.page]:
+            for piece in lines.between(area.page, area.lower, area.upper):
                 if id(piece) not in own and _covers(area, piece):
                     name = _shown(words[0]) if words else "without words"
                     yield f'page {area.page}: the link "{name}" lies over "{_shown(piece)}"'
+
+
+class _Lines:
+    """The texts of each page, found by how high on it they stand."""
+
+    def __init__(self, pieces: Iterable[Piece]) -> None:
+        self._pieces: dict[int, list[tuple[float, int, Piece]]] = defaultdict(list)
+        for index, piece in enumerate(pieces):
+            if piece.height is not None and not piece.text.isspace():
+                self._pieces[piece.page].append((piece.height, index, piece))
+        for found in self._pieces.values():
+            found.sort()
+
+    def between(self, page: int, lower: float, upper: float) -> Iterator[Piece]:
+        """Return the texts of a page that stand between two heights."""
+        found = self._pieces[page]
+        first, last = (bisect_left(found, (edge,)) for edge in (lower, upper))
+        return (piece for _, _, piece in found[first:last])
 
 
 def _is_near(area: Area, piece: Piece) -> bool:

@@ -59,9 +59,11 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """Yield the element and those in it, in reading order."""
-        yield self
-        for child in self.elements():
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting += reversed(list(element.elements()))
 
     def pieces(self, link: bool = False) -> Iterator[Piece]:
         """Yield the text in reading order, without what the layout adds.
@@ -79,11 +81,13 @@ class Element:
 
     def drawn(self) -> Iterator[Piece]:
         """Yield every piece of a page in the element, whatever is read in its place."""
-        for child in (self.drawing or self).children:
-            if isinstance(child, Piece):
-                yield child
+        waiting: list[Element | Piece] = [self]
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, Piece):
+                yield one
             else:
-                yield from child.drawn()
+                waiting += reversed((one.drawing or one).children)
 
 
 def tree(pdf: pikepdf.Pdf, pieces: Mapping[tuple[int, int], Piece]) -> Element:
