@@ -60,6 +60,15 @@ def build(
         raise SystemExit(1)
 
 
+def _written_as(suffix: str) -> str:
+    """Return which format writes files with a suffix, "" for none."""
+    from publish.model.formats import OURS, known_formats
+
+    ours = (one for one in known_formats().values() if one.package == OURS)
+    names = [one.name for one in ours if one.load().suffix == f".{suffix.lstrip('.')}"]
+    return f'.{suffix.lstrip(".")} is written by "{names[0]}"' if names else ""
+
+
 def _formats(text: str | None) -> list[str]:
     """Return the names after --to; one that is not known is wrong usage."""
     from publish.model.formats import known_formats
@@ -68,7 +77,9 @@ def _formats(text: str | None) -> list[str]:
     names = [name.strip() for name in (text or "").split(",") if name.strip()]
     for name in names:
         if name not in known_formats():
-            hint = nearest(name, known_formats(), "known: " + ", ".join(known_formats()))
+            hint = _written_as(name) or nearest(
+                name, known_formats(), "known: " + ", ".join(known_formats())
+            )
             raise click.UsageError(f'there is no format "{name}"; {hint}')
     if text is not None and not names:
         raise click.UsageError("--to needs the name of a format")

@@ -103,7 +103,19 @@ class Problems:
     def fail_on_errors(self) -> None:
         """Raise `PublishError` with everything collected if there is an error among it."""
         if any(problem.severity is Severity.ERROR for problem in self.found):
-            raise PublishError(self.found)
+            raise PublishError(_by_line(self.found))
+
+
+def _by_line(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems of each file by line, the files in the order in which they are met."""
+    by_file: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_file.setdefault(problem.location.path, []).append(problem)
+    return [
+        problem
+        for in_file in by_file.values()
+        for problem in sorted(in_file, key=lambda one: one.location.line)
+    ]
 
 
 def fail(code: str, message: str, location: Location, hint: str = "") -> PublishError:

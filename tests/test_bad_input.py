@@ -209,6 +209,15 @@ CASES: dict[str, tuple[dict[str, str | bytes], str, list[str]]] = {
         "paper/a.md:2: error unknown-citation",
         ['"two"'],
     ),
+    "citation with a slip": (
+        {
+            "publication.yaml": "title: T\nbibliography: refs.bib\n",
+            "refs.bib": "@book{ knuth1984, title={One}, author={A, B}, year={2020}}\n",
+            "a.md": "As [@kunth1984] says.\n",
+        },
+        "paper/a.md:1: error unknown-citation",
+        ['did you mean "knuth1984"?'],
+    ),
     "dead reference among citations": (
         {"publication.yaml": TITLE, "a.md": "text\n\n[@sec-nope; @smith]\n"},
         "paper/a.md:3: error dead-reference",
@@ -392,3 +401,17 @@ def test_a_problem_names_file_line_and_remedy(name: str, publish: Publish, write
     assert result.code == 1
     assert_problem(result.err, head, *parts)
     assert not list(Path("dist").glob("*.docx"))
+
+
+def test_problems_are_told_in_the_order_of_lines(publish: Publish, write: Write) -> None:
+    write({"publication.yaml": TITLE, "a.md": "@sec-a {{b}}\n\n@sec-c\n\n{{d}}\n\n![x](no.png)\n"})
+    heads = [line for line in publish("build", "paper").err.splitlines() if " error " in line]
+    lines = [int(head.split(":")[1]) for head in heads]
+    assert lines == sorted(lines)
+
+
+def test_a_suffix_in_place_of_a_format_is_told(publish: Publish, write: Write) -> None:
+    write({"publication.yaml": TITLE, "a.md": "x"})
+    found = publish("build", "paper", "--to", "md")
+    assert found.code == 2
+    assert '.md is written by "markdown"' in found.err

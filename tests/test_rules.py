@@ -1,4 +1,4 @@
-"""Every rule of numbering has a publication of the corpus that shows it, and each of them a rule."""
+"""Every rule of numbering has a publication of the corpus that shows it, and each case a rule."""
 
 from __future__ import annotations
 

@@ -12,8 +12,10 @@ from publish.model import labels
 from publish.model.document import Chapter
 from publish.model.publication import Publication
 from publish.model.tree import Node, attributes, div, transform, walk, words
-from publish.problems import Location, Problems
+from publish.problems import Location, Problems, nearest
 
+KEY = re.compile(r'(?:@\w+\s*\{\s*|"id"\s*:\s*"|\bid\s*:\s*)([^\s,"}]+)')
+"""Where a work's key stands in BibTeX, CSL JSON and CSL YAML."""
 NOT_FOUND = re.compile(r"citation (\S+) not found", re.IGNORECASE)
 PREFIXES = ("sec", "fig", "tbl", "eq", "lst")
 WRAPPER = "publish-chapter"
@@ -122,12 +124,17 @@ def _add(
     for chapter, key in cited:
         if key == match[1]:
             where = chapter.source.of_text(f"@{key}")
-            hint = f"add it to {bibliography.name}, or correct the key"
+            hint = nearest(key, _keys(bibliography), f"add it to {bibliography.name}")
             if key in ids:
                 message, hint = _not_a_work(key)
                 problems.error("unsupported-reference", message, where, hint)
                 continue
             problems.error("unknown-citation", f'there is no work "{key}"', where, hint)
+
+
+def _keys(bibliography: Path) -> list[str]:
+    """Return the keys of a bibliography's works, to name the one that may be meant."""
+    return KEY.findall(bibliography.read_text("utf-8", "replace"))
 
 
 def _references(publication: Publication, chapters: list[Chapter], tail: list[Node]) -> list[Node]:
