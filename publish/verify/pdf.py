@@ -35,7 +35,7 @@ from publish.verify.pdf_bookmarks import bookmarks
 from publish.verify.pdf_entries import PageNumbers, TextsInOrder
 from publish.verify.pdf_font import OversizedError
 from publish.verify.pdf_lines import compounds, is_rtl
-from publish.verify.pdf_outline import PrintedOutline
+from publish.verify.pdf_outline import PrintedOutline, without_brackets
 from publish.verify.pdf_places import Place, Spots, destinations, page_labels
 from publish.verify.pdf_running_text import has_body, running_text
 from publish.verify.pdf_tags import StructureError, entry, tree
@@ -114,6 +114,7 @@ def _reading(pdf: pikepdf.Pdf, where: Location) -> Reading:
     text = text_layer(pdf)
     lines = (piece.text for piece in text.pieces.values())
     printed, root = PrintedOutline(compounds([*lines, *navigation])), tree(pdf, text.pieces)
+    without_brackets(root, text.pieces)
     running = "".join(running_text(root)) if has_body(root) else None
     printed.read(root)
     spots = Spots(printed.spots, places)

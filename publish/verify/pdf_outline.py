@@ -20,6 +20,7 @@ EQUATION_NUMBER = re.compile(r"[()（）][^()（）]+[()（）]")
 """In a text from right to left a parenthesis is read as the one that it mirrors."""
 MARKER = re.compile(r"[\W_]*(\w+)[\W_]*")
 NOWHERE = Piece("", 0)
+BRACKETED = re.compile(r"[\[(](\d+)[\])]")
 SMALLER = 0.85
 """How large the mark of a note is at most, beside the text that it stands in."""
 
@@ -241,6 +242,26 @@ def _notes(areas: list[Element]) -> list[tuple[str, Piece, list[Piece]]]:
             elif notes:
                 notes[-1][2].extend(note.pieces())
     return notes
+
+
+def without_brackets(root: Element, pieces: dict[tuple[int, int], Piece]) -> None:
+    """Take the brackets from the marks of notes, where a style sheet has them as "[1]".
+
+    Changes the tree and the pieces that it is made of. What is a mark is told by the foot of the
+    page: a note there begins with the same.
+    """
+    tops = [top for document in root.elements() for top in document.elements()]
+    notes = [note for top in tops if top.kind == "NonStruct" for note in top.elements()]
+    found = (_only_text(marker) for note in notes if (marker := _first_unstructured(note)))
+    numbers = {text: match[1] for text in found if (match := BRACKETED.fullmatch(text))}
+    if not numbers:
+        return
+    keys = {id(piece): key for key, piece in pieces.items()}
+    for part in (top for top in tops if top.kind == "Part"):
+        for element in part.walk():
+            number = numbers.get(_only_text(element)) if element.kind == "Span" else None
+            if number and isinstance(piece := element.children[0], Piece):
+                pieces[keys[id(piece)]] = element.children[0] = replace(piece, text=number)
 
 
 def _first_unstructured(element: Element) -> Element | None:
