@@ -257,11 +257,12 @@ def without_brackets(root: Element, pieces: dict[tuple[int, int], Piece]) -> Non
     if not numbers:
         return
     keys = {id(piece): key for key, piece in pieces.items()}
-    for part in (top for top in tops if top.kind == "Part"):
-        for element in part.walk():
-            number = numbers.get(_only_text(element)) if element.kind == "Span" else None
-            if number and isinstance(piece := element.children[0], Piece):
-                pieces[keys[id(piece)]] = element.children[0] = replace(piece, text=number)
+    parts = (top for top in tops if top.kind == "Part")
+    generated = (one for part in parts for one in part.walk() if one.kind == "NonStruct")
+    for span in (child for one in generated for child in one.elements()):
+        number = numbers.get(_only_text(span))
+        if number and isinstance(piece := span.children[0], Piece):
+            pieces[keys[id(piece)]] = span.children[0] = replace(piece, text=number)
 
 
 def _first_unstructured(element: Element) -> Element | None:

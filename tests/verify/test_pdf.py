@@ -195,6 +195,19 @@ def test_a_note_with_paragraphs_of_its_own_is_one_note(printed: Print) -> None:
     assert read(printed(f"<div>Text{body} goes on.</div>")).notes == (("1", "First. Item"),)
 
 
+def test_brackets_around_the_marks_of_notes_are_the_style_sheet_s(printed: Print) -> None:
+    css = """
+        .footnote::footnote-call { content: "[" attr(data-number) "]" }
+        .footnote::footnote-marker { content: "[" attr(data-number) "] " }
+    """
+    path = printed(f"<h1>Title{note(1, 'One.')}</h1><p>Text{note(2, 'Two.')} and [2].</p>", css)
+    reading = read(path)
+
+    assert (reading.headings, reading.text) == (((1, "Title1"),), "\nTitle1\nText2 and [2].")
+    assert reading.notes == (("1", "One."), ("2", "Two."))
+    assert reading.problems == ()
+
+
 def test_a_link_over_a_line_end_or_a_page_end_is_one_reference(printed: Print) -> None:
     words = "word " * 9
     link = '<a href="#s">Sections 1.2.3 and 1.2.4</a>'
