@@ -36,12 +36,11 @@ def check(pdf: pikepdf.Pdf, root: Element, where: Location, problems: Problems) 
             elif kind == "/Link" and annotation.objgen not in areas:
                 message = f"page {number}: has a link that is in no tag"
                 problems.error("not-tagged", message, where)
-    for message in _elsewhere(root):
-        problems.error("wrong-link", message, where, CSS)
+    _check_areas(root, where, problems)
 
 
-def _elsewhere(root: Element) -> Iterator[str]:
-    """Yield what is wrong with the areas of links."""
+def _check_areas(root: Element, where: Location, problems: Problems) -> None:
+    """Add a problem for each area of a link that is not over its words, or is over others."""
     lines = _Lines(root.drawn())
     for element in root.walk():
         if not element.areas or element.kind != "Link":
@@ -51,12 +50,14 @@ def _elsewhere(root: Element) -> Iterator[str]:
         words = [piece for piece in said if not piece.text.isspace()]
         for piece in words:
             if not any(_is_near(area, piece) for area in element.areas):
-                yield f'page {piece.page}: the link "{_shown(piece)}" can\'t be clicked there'
+                message = f'page {piece.page}: the link "{_shown(piece)}" can\'t be clicked there'
+                problems.error("wrong-link", message, where, CSS)
         for area in element.areas:
             for piece in lines.between(area.page, area.lower, area.upper):
                 if id(piece) not in own and _covers(area, piece):
                     name = _shown(words[0]) if words else "without words"
-                    yield f'page {area.page}: the link "{name}" lies over "{_shown(piece)}"'
+                    message = f'page {area.page}: the link "{name}" lies over "{_shown(piece)}"'
+                    problems.error("wrong-link", message, where, CSS)
 
 
 class _Lines:
