@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sys
 import zipfile
 from pathlib import Path
 
@@ -31,6 +32,18 @@ def test_the_wheel_carries_templates_and_styles(wheel: Path) -> None:
 def test_the_wheel_works_far_from_this_repository(wheel: Path, tmp_path: Path) -> None:
     programs = environment(tmp_path / "env")
     install(programs, wheel)
+    assert_makes_a_demo(programs, tmp_path)
+
+
+@pytest.mark.whole
+def test_the_wheel_brings_all_that_it_needs(wheel: Path, tmp_path: Path) -> None:
+    run(sys.executable, "-m", "venv", tmp_path / "env", cwd=tmp_path)
+    programs = tmp_path / "env" / "bin"
+    run(programs / "python", "-m", "pip", "install", "--quiet", wheel, cwd=tmp_path)
+    assert_makes_a_demo(programs, tmp_path)
+
+
+def assert_makes_a_demo(programs: Path, tmp_path: Path) -> None:
     where = run(programs / "python", "-c", "import publish; print(publish.__file__)", cwd=tmp_path)
     assert where.startswith(str(tmp_path))
     run(programs / "publish", "new", "demo", cwd=tmp_path)
