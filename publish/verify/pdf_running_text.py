@@ -131,8 +131,12 @@ def _line_numbers(element: Element) -> set[int]:
     } & {
         index
         for index, child in enumerate(element.children)
-        if isinstance(child, Element) and child.kind == "NonStruct"
+        if isinstance(child, Element) and child.kind == "NonStruct" and _is_number(child)
     }
+
+
+def _is_number(element: Element) -> bool:
+    return "".join(piece.text for piece in _pieces(element)).strip().isdecimal()
 
 
 def _pieces(element: Element) -> Iterator[Piece]:
