@@ -13,6 +13,7 @@ from typing import Any
 import pikepdf
 
 from publish.verify.pdf_font import Font, Fonts, Unpacker
+from publish.verify.pdf_font import listed as listed
 from publish.verify.pdf_ink import (
     COLORS,
     IDENTITY,
