@@ -23,6 +23,7 @@ from publish.verify.squash import (
 from publish.verify.words import differences
 
 LONGEST_NUMBER = 40
+LONGEST_ALIKE = 2000
 MOST_TOLD = 50
 """Differences of one kind that are told; a file with more has another text."""
 HINT = "the file was not delivered; the last good one stays"
@@ -80,7 +81,7 @@ def compare_readings(one: Reading, other: Reading, where: Location) -> list[Prob
     marks = {number for reading in (one, other) for number, _ in reading.notes or ()}
     if one.headings is not None and other.headings is not None:
         first, second = _texts(one.headings), _texts(other.headings)
-        _sequence("heading", first, _but_for_marks(first, second, marks, told.squash), told)
+        _sequence("heading", first, _as_alike(first, second, marks, told.squash), told)
         if len(first) == len(second):
             shown = [(max(level, 1), text) for level, text in other.headings]
             _levels([max(level, 1) for level, _ in one.headings], shown, told)
@@ -89,9 +90,10 @@ def compare_readings(one: Reading, other: Reading, where: Location) -> list[Prob
             list(filter(_has_number, one.captions)),
             list(filter(_has_number, other.captions)),
         )
-        _sequence("caption", first, _but_for_marks(first, second, marks, told.squash), told)
+        _sequence("caption", first, _as_alike(first, second, marks, told.squash), told)
     if one.notes is not None and other.notes is not None:
-        _sequence("note", notes_in_order(one), notes_in_order(other), told)
+        first, second = notes_in_order(one), notes_in_order(other)
+        _sequence("note", first, _as_alike(first, second, marks, told.squash), told)
     if one.references is not None and other.references is not None:
         _references(one.references, other.references, told)
     if one.text is not None and other.text is not None:
@@ -126,23 +128,28 @@ def _has_number(caption: str) -> bool:
     return any(sign.isnumeric() for sign in caption)
 
 
-def _but_for_marks(
+def _as_alike(
     first: Sequence[str], second: Sequence[str], marks: Container[str], squash: Squash
 ) -> Sequence[str]:
-    """Return the second texts, those of the first where notes' marks alone tell them apart.
+    """Return the second texts, those of the first where what formats may do tells them apart.
 
-    Some formats leave the mark out of the text of a heading, and others do not.
+    Some leave the mark of a note out of the text of a heading or caption, and others do not; a
+    formula is U+FFFC in some and words in others.
     """
     if len(first) != len(second):
         return second
 
-    def is_same(one: str, other: str) -> bool:
-        short, long = sorted((squash(one), squash(other)), key=len)
-        pattern = r"(\d*)".join([*map(re.escape, short), ""])
-        match = re.fullmatch(pattern, long)
+    def is_shown_by(pattern: str, text: str) -> bool:
+        signs = (".*" if sign == FORMULA else rf"{re.escape(sign)}(\d*)" for sign in pattern)
+        match = re.fullmatch("".join(signs), text)
         return match is not None and all(not mark or mark in marks for mark in match.groups())
 
-    return [a if a != b and is_same(a, b) else b for a, b in zip(first, second, strict=True)]
+    def is_alike(one: str, other: str) -> bool:
+        a, b = squash(one), squash(other)
+        short = max(len(a), len(b)) <= LONGEST_ALIKE
+        return a == b or (short and (is_shown_by(a, b) or is_shown_by(b, a)))
+
+    return [a if is_alike(a, b) else b for a, b in zip(first, second, strict=True)]
 
 
 @dataclass
@@ -255,8 +262,8 @@ def _references(
     told: _Disagreements,
 ) -> None:
     """Compare links as a collection: notes stand in another order on pages than in a source."""
-    wanted = Counter((told.squash(text), id) for text, id in expected if FORMULA not in text)
     free = {id for text, id in expected if FORMULA in text}
+    wanted = Counter((told.squash(text), id) for text, id in expected if id not in free)
     seen = Counter((told.squash(text), id) for text, id in found if id not in free)
     shown = {(told.squash(text), id): text for text, id in [*expected, *found]}
     for text, id in sorted((wanted - seen).elements()):

@@ -29,9 +29,9 @@ from publish.model.archives import (
 )
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
-from publish.verify import css, xhtml, xhtml_links
-from publish.verify.xhtml import X, seen
-from publish.verify.xhtml_text import running_text
+from publish.verify.web import css, places, xhtml
+from publish.verify.web.text import running_text
+from publish.verify.web.xhtml import X, seen
 
 OPF = "{http://www.idpf.org/2007/opf}"
 NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
@@ -55,7 +55,7 @@ def read(path: Path) -> Reading:
     entries = _entries(book)
     _check_contents(book, problems)
     targets = ((page.root, partial(book.target, page.name)) for page in text)
-    xhtml_links.check_notes(targets, book.where, problems)
+    places.check_notes(targets, book.where, problems)
     references = tuple(_references(book, text, problems))
     return Reading(
         headings=tuple(heading for page in text for heading in xhtml.headings(page.root)),
@@ -252,13 +252,13 @@ def _check_contents(book: _Book, problems: Problems) -> None:
     target = partial(book.target, book.navigation)
     for nav in book.page(book.navigation).root.iter(f"{X}nav"):
         if "toc" in nav.get(TYPE, "").split():
-            found = xhtml_links.entries(nav, target)
-            xhtml_links.check_entries("navigation", found, book.where, problems)
+            found = places.entries(nav, target)
+            places.check_entries("navigation", found, book.where, problems)
     if book.ncx:
-        xhtml_links.check_entries("toc.ncx", _ncx(book, problems), book.where, problems)
+        places.check_entries("toc.ncx", _ncx(book, problems), book.where, problems)
 
 
-def _ncx(book: _Book, problems: Problems) -> Iterator[xhtml_links.Entry]:
+def _ncx(book: _Book, problems: Problems) -> Iterator[places.Entry]:
     """Yield the entries of the contents for EPUB 2 readers (OPF 2.0.1, 2.4.1)."""
     for point in book.parse(book.ncx).iter(f"{NCX}navPoint"):
         label, content = point.find(f"{NCX}navLabel/{NCX}text"), point.find(f"{NCX}content")
@@ -268,7 +268,7 @@ def _ncx(book: _Book, problems: Problems) -> Iterator[xhtml_links.Entry]:
         place = book.target(book.ncx, source)
         if place is None:
             book.problem(f'toc.ncx: "{text}" leads to "{source}", which is nothing', problems)
-        yield xhtml_links.Entry(text, depth, xhtml_links.heading_at(place))
+        yield places.Entry(text, depth, places.heading_at(place))
 
 
 def _references(book: _Book, pages: list[_Page], problems: Problems) -> Iterator[tuple[str, str]]:

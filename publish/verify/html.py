@@ -16,10 +16,10 @@ from lxml.etree import _Element as Element
 
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
-from publish.verify import xhtml, xhtml_links
-from publish.verify.css import StyleSheets, style_sheets
-from publish.verify.xhtml import X
-from publish.verify.xhtml_text import running_text
+from publish.verify.web import places, xhtml
+from publish.verify.web.css import StyleSheets, style_sheets
+from publish.verify.web.text import running_text
+from publish.verify.web.xhtml import X
 
 MOST_BYTES = 256_000_000
 HINT = "build the file again"
@@ -34,9 +34,9 @@ def read(path: Path) -> Reading:
     root = page(path, where)
     problems = Problems()
     labels = StyleSheets.of(style_sheets(root, lambda _: "")).shown(root)
-    places = {element.get("id", ""): element for element in root.iter(f"{X}*")}
+    by_id = {element.get("id", ""): element for element in root.iter(f"{X}*")}
     for text, address in xhtml.links(root):
-        if not address.startswith("#") or unquote(address[1:]) not in places:
+        if not address.startswith("#") or unquote(address[1:]) not in by_id:
             message = f'the link "{text}" leads to "{address}", which is nothing'
             problems.error("dead-link", message, where, HINT)
     for address in asked_for(root):
@@ -44,12 +44,12 @@ def read(path: Path) -> Reading:
     body = body_of(root, where)
 
     def target(address: str) -> Element | None:
-        return places.get(unquote(address.removeprefix("#")))
+        return by_id.get(unquote(address.removeprefix("#")))
 
-    xhtml_links.check_notes([(root, target)], where, problems)
+    places.check_notes([(root, target)], where, problems)
     for nav in contents_in(root):
-        found = xhtml_links.entries(nav, target)
-        xhtml_links.check_entries("contents", found, where, problems)
+        found = places.entries(nav, target)
+        places.check_entries("contents", found, where, problems)
     contents = contents_of(root)
     references = tuple((text, unquote(to[1:])) for text, to in xhtml.links(body))
     return Reading(

@@ -17,11 +17,11 @@ from lxml.etree import _Element as Element
 
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
-from publish.verify import xhtml, xhtml_links
-from publish.verify.css import StyleSheets, style_sheets
 from publish.verify.html import HINT, asked_for, body_of, contents_in, contents_of, page
-from publish.verify.xhtml import X
-from publish.verify.xhtml_text import running_text
+from publish.verify.web import places, xhtml
+from publish.verify.web.css import StyleSheets, style_sheets
+from publish.verify.web.text import running_text
+from publish.verify.web.xhtml import X
 
 FIRST = "index.html"
 MOST_PAGES = 10_000
@@ -52,13 +52,11 @@ def read(path: Path) -> Reading:
     for one in pages.values():
         _check(one, pages, path, where, problems)
     targets = {one.name: partial(_target, pages, one.name) for one in pages.values()}
-    xhtml_links.check_notes(
-        [(one.root, targets[one.name]) for one in pages.values()], where, problems
-    )
+    places.check_notes([(one.root, targets[one.name]) for one in pages.values()], where, problems)
     for one in pages.values():
         for nav in contents_in(one.root):
-            entries = xhtml_links.entries(nav, targets[one.name])
-            xhtml_links.check_entries(f"contents of {one.name}", entries, where, problems)
+            entries = places.entries(nav, targets[one.name])
+            places.check_entries(f"contents of {one.name}", entries, where, problems)
     contents = next((found for one in pages.values() if (found := contents_of(one.root))), None)
     texts = [one.body for one in pages.values()]
     references = tuple(

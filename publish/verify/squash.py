@@ -19,6 +19,8 @@ HYPHEN = re.compile(r"\u2010|(?<=[^\W\d_])-(?=[^\W\d_])")
 SAME_GLYPH = str.maketrans("µΩ∆ʼ∕\u2011", "μΩΔ’⁄-")
 FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 SIGNS = re.compile(rf"[^\w{FORMULA}]")
+UNITS = re.compile(rf"\d+|[^\W\d_]|{FORMULA}")
+"""Numbers, letters and formulas."""
 Squash = Callable[[str], str]
 
 
@@ -40,15 +42,13 @@ def as_laid_out(text: str) -> str:
 def squash_for(*readings: Reading) -> Squash:
     """Return what headings, captions, references and notes are reduced to before they are compared.
 
-    A text with letters from right to left is its letters in any order where a file has them as
-    they are seen.
+    A text with letters from right to left is its letters and numbers in any order where a file
+    has them as they are seen.
     """
     if not any(reading.laid_out for reading in readings):
         return exact
     base = _without_signs if any(reading.from_right for reading in readings) else as_laid_out
-    return lambda text: (
-        "".join(sorted(_without_signs(text))) if FROM_RIGHT.search(text) else base(text)
-    )
+    return lambda text: _in_any_order(text) if FROM_RIGHT.search(text) else base(text)
 
 
 def running_squash(*readings: Reading) -> Squash:
@@ -73,6 +73,10 @@ def reads_spaces(*readings: Reading) -> Callable[[str], bool] | None:
 
 def _without_signs(text: str) -> str:
     return SIGNS.sub("", as_laid_out(text))
+
+
+def _in_any_order(text: str) -> str:
+    return " ".join(sorted(UNITS.findall(IGNORABLE.sub("", text.translate(SAME_GLYPH)).upper())))
 
 
 def same_letters(expected: str, found: str) -> bool:

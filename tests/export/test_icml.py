@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from publish.export.icml import exporter
-from publish.export.layout.picture_size import size_of
+from publish.export.icml.picture_size import size_of
 from publish.testing import context_of
 from tests.conftest import png
 from tests.export.test_txt import rich

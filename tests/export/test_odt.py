@@ -13,7 +13,7 @@ from lxml.etree import _Element as Element
 
 from publish import testing
 from publish.export.odt import exporter
-from publish.export.opendocument.notation import heading_numbers
+from publish.export.odt.notation import heading_numbers
 from publish.model.outline import Heading, Outline
 from publish.model.publication import NumberingChoice
 from publish.model.scheme import Level, Scheme

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from wcwidth import wcswidth
 
-from publish.export.plain.filling import filled, width
 from publish.export.txt import exporter
+from publish.export.txt.filling import filled, width
 from publish.testing import context_of, disagreements
 from publish.verify.txt import verifier
 from tests.conftest import png

@@ -113,7 +113,7 @@ await browser.close();
 
 
 PLACES = [
-    pytest.param(ROOT / "tests" / "cases" / "captions" / "subfigures" / "in", id="small"),
+    pytest.param(ROOT / "tests" / "cases" / "captions" / "in-appendices" / "in", id="small"),
     pytest.param(ESSAY, id="essay", marks=pytest.mark.whole),
     pytest.param(ROOT / "content" / "guide", id="guide", marks=pytest.mark.whole),
 ]

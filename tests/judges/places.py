@@ -13,7 +13,7 @@ import pikepdf
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from publish.verify.pdf_text import listed, text_layer
+from publish.verify.pdf.text import listed, text_layer
 from tests.judges.judges import Finding
 
 XHTML: Final = "{http://www.w3.org/1999/xhtml}"

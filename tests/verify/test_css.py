@@ -6,8 +6,8 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from publish.verify.css import StyleSheets, style_sheets
-from publish.verify.xhtml_text import running_text
+from publish.verify.web.css import StyleSheets, style_sheets
+from publish.verify.web.text import running_text
 
 X = 'xmlns="http://www.w3.org/1999/xhtml"'
 LIST = f'<body {X}><ol class="x"><li>a</li><li class="y">b</li></ol></body>'

@@ -360,7 +360,7 @@ EPUB = [
     Fault("an entry of another level", replaced(
         NAVIGATION, r"<ol>\s*(<li[^>]*><a [^>]*sec-below.*?</li>)\s*</ol>\s*</li>", r"</li>\1"), "2.1 Below"),
     Fault("an entry of the NCX that leads to the neighbor", replaced(NCX, "#sec-second", "#sec-first"), "toc.ncx"),
-    Fault("another text in the NCX", replaced(NCX, ">2 Second", ">3 Second"), "toc.ncx"),
+    Fault("another text in the NCX", replaced(NCX, ">2 Second", ">3 Second"), "wrong-link: toc.ncx"),
     Fault("a mark that leads to the other note", replaced(PAGE, 'href="[^"]*#note-1"', 'href="#note-2"'), "the mark of note 1"),
     Fault("a note that leads back to the other mark", replaced(PAGE, 'href="[^"]*#note-mark-2"', 'href="#note-mark-1"'), "note 2 leads back"),
     Fault("a list without its parentheses", replaced(STYLE, r"\.two-parens\.lower-alpha > ol", ".x"), "(a)"),

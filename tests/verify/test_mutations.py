@@ -18,7 +18,7 @@ import pytest
 from publish import testing
 from publish.export import passages
 from publish.export.fragment import render_html
-from publish.model.formats import OURS, Context, known_formats, load_verifier
+from publish.model.formats import OURS, Context, Exporter, known_formats, load_verifier
 from publish.model.outline import Numbered
 from tests.verify.test_faults import SOURCE
 
@@ -77,6 +77,11 @@ def mistaken(context: Context, old: str, new: str) -> Context:
     return replace(context, blocks=blocks, html=html)
 
 
+def given(context: Context, exporter: Exporter) -> Callable[[Context], Path]:
+    """Return an exporter's work on a context, whatever it is given."""
+    return lambda _: exporter.export(context)
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_mistake_of_our_own_is_found_in_every_format(
     name: str, source: Path, tmp_path: Path, record_property: Record
@@ -88,7 +93,7 @@ def test_a_mistake_of_our_own_is_found_in_every_format(
     missed, planted = [], 0
     for what, old, new, told in MISTAKES:
         wrong = mistaken(context, old, new)
-        made = replace(exporter, export=lambda _, wrong=wrong: exporter.export(wrong))
+        made = replace(exporter, export=given(wrong, exporter))
         found = "\n".join(map(str, testing.disagreements(made, verifier, context)))
         if content(context.output) == good:
             continue  # the exporter looks this up in the outline, and made the file right

@@ -18,7 +18,7 @@ from publish.model.running_text import running_text
 from publish.problems import Location, PublishError
 from publish.verify import compare
 from publish.verify.odt import verifier
-from publish.verify.odt_numbers import printed
+from publish.verify.odt.numbers import printed
 from tests.conftest import png
 
 SOURCE: dict[str, str | bytes] = {

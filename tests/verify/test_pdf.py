@@ -18,7 +18,7 @@ import weasyprint
 from publish.model.formats import Reading
 from publish.problems import PublishError
 from publish.verify.pdf import read, verifier
-from publish.verify.pdf_lines import logical_order
+from publish.verify.pdf.lines import logical_order
 
 STYLE = """
 @page { size: 120mm 90mm; margin: 15mm; @bottom-center { content: counter(page) } }

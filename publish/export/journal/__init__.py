@@ -1,1 +1,0 @@
-"""JATS, the Journal Article Tag Suite: what its exporter is made of."""

@@ -1,1 +1,0 @@
-"""InDesign's copy: what the ICML exporter is made of."""

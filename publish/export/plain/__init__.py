@@ -1,1 +1,0 @@
-"""Plain text and Markdown: what their exporters are made of."""

@@ -1,0 +1,93 @@
+"""Brings a Word part's XML into one form, so that whatever prints the same reads the same.
+
+Of alternative contents the first is kept, as Word does; a simple field becomes one in runs; signs
+that have elements of their own become text; ruby becomes its base and the reading in parentheses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from publish.verify.docx.values import W
+
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+SIGNS = {f"{W}noBreakHyphen": "\u2011", f"{W}softHyphen": "\u00ad", f"{W}ptab": "\t"}
+CODE_POINT = re.compile("[0-9A-Fa-f]{1,5}")
+UNKNOWN_SIGN = "\ufffd"
+
+
+def plain(root: Element) -> Element:
+    """Change the tree in place and return it."""
+    for alternatives in list(root.iter(f"{MC}AlternateContent")):
+        _put(alternatives, _chosen(alternatives))
+    for simple in list(root.iter(f"{W}fldSimple")):
+        _put(simple, _in_runs(simple))
+    for sign in list(root.iter(*SIGNS)):
+        _become_text(sign, SIGNS[str(sign.tag)])
+    for symbol in list(root.iter(f"{W}sym")):
+        _become_text(symbol, _character(symbol.get(f"{W}char", "")))
+    for ruby in list(root.iter(f"{W}ruby")):
+        _put(ruby, _in_line(ruby))
+    return root
+
+
+def _put(element: Element, instead: Iterable[Element]) -> None:
+    """Put elements in another's place; a tree of nothing else is left as it is."""
+    parent = element.getparent()
+    if parent is not None:
+        for one in list(instead):
+            element.addprevious(one)
+        parent.remove(element)
+
+
+def _chosen(alternatives: Element) -> list[Element]:
+    """Return what the first choice holds, or the fallback where there is none (ECMA-376-3, 9.3)."""
+    choices = [*alternatives.iterfind(f"{MC}Choice"), *alternatives.iterfind(f"{MC}Fallback")]
+    return list(choices[0]) if choices else []
+
+
+def _in_runs(simple: Element) -> Iterator[Element]:
+    """Yield a simple field (17.16.19) as runs that begin it, instruct it, show it and end it."""
+    yield _mark("begin")
+    code = etree.Element(f"{W}r")
+    etree.SubElement(code, f"{W}instrText").text = simple.get(f"{W}instr", "")
+    yield code
+    yield _mark("separate")
+    yield from simple
+    yield _mark("end")
+
+
+def _mark(kind: str) -> Element:
+    run = etree.Element(f"{W}r")
+    etree.SubElement(run, f"{W}fldChar").set(f"{W}fldCharType", kind)
+    return run
+
+
+def _become_text(sign: Element, text: str) -> None:
+    sign.attrib.clear()
+    sign.tag, sign.text = f"{W}t", text
+
+
+def _character(code: str) -> str:
+    """Return the character that a symbol (17.3.3.30) prints, in a font that may draw its own."""
+    number = int(code, 16) if CODE_POINT.fullmatch(code) else 0
+    is_printed = number >= 32 and not 0xD800 <= number < 0xE000 and number < 0xFFFE
+    return chr(number) if is_printed else UNKNOWN_SIGN
+
+
+def _in_line(ruby: Element) -> Iterator[Element]:
+    """Yield the runs of a ruby's base and, in parentheses, of its reading (17.3.3.25)."""
+    yield from ruby.iterfind(f"{W}rubyBase/*")
+    yield _text("(")
+    yield from ruby.iterfind(f"{W}rt/*")
+    yield _text(")")
+
+
+def _text(words: str) -> Element:
+    text = etree.Element(f"{W}t")
+    text.text = words
+    return text
