@@ -15,7 +15,6 @@ from publish.model.tree import FORMULA
 
 X = "{http://www.w3.org/1999/xhtml}"
 MATH = "{http://www.w3.org/1998/Math/MathML}"
-PICTURES = frozenset({f"{MATH}math", f"{X}img", "{http://www.w3.org/2000/svg}svg"})
 EXTERNAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 HEADING = re.compile(r"h([1-6])")
 BREAKING = frozenset(
@@ -25,14 +24,14 @@ NOTE_LINKS = frozenset({"doc-noteref", "doc-backlink"})
 
 
 def seen(element: Element) -> str:
-    """Return an element's text on one line: U+FFFC for formulas and pictures, no note marks."""
+    """Return an element's text on one line: U+FFFC for formulas, no pictures, no note marks."""
     return " ".join("".join(_texts(element)).split())
 
 
 def _texts(element: Element) -> Iterator[str]:
     if not isinstance(element.tag, str) or element.get("role") == "doc-noteref":
         return
-    if element.tag in PICTURES:
+    if element.tag == f"{MATH}math":
         yield FORMULA
         return
     yield element.text or ""
