@@ -315,7 +315,7 @@ def _checked_path(
 
 
 def _verify_one(context: Context, made: Made, workshop: Workshop, log: Log) -> None:
-    from publish.model.running_text import running_text
+    from publish.model.running_text import whole_text
     from publish.verify import HINT, compare, fingerprint
 
     if made.path is None or made.exporter is None:
@@ -332,7 +332,7 @@ def _verify_one(context: Context, made: Made, workshop: Workshop, log: Log) -> N
     if isinstance(outcome.result, Reading):
         depth = int(context.publication.contents)
         shown = context.outline.in_format(made.name)
-        text = list(running_text(context.blocks, made.name, html=made.exporter.html))
+        text = whole_text(context.blocks, made.name, html=made.exporter.html)
         hint = HINT_OF_CSS if _follows_css(context, made.exporter) else HINT
         found += compare(shown, outcome.result, depth, where, text, lambda _text, _id: hint)
         made.fingerprint = fingerprint(shown, outcome.result)

@@ -40,7 +40,7 @@ def against_source(files: Sequence[Path], publication: Path) -> Iterator[Verdict
 
     The source is read once. Raises `PublishError` for what is wrong in it.
     """
-    from publish.model.running_text import running_text
+    from publish.model.running_text import whole_text
     from publish.verify import compare
 
     document, numbered = outline(publication)
@@ -54,7 +54,7 @@ def against_source(files: Sequence[Path], publication: Path) -> Iterator[Verdict
                 continue
             name = _format_of(file)
             html = known_formats()[name].load().html
-            text = list(running_text(numbered.blocks, name, html=html))
+            text = whole_text(numbered.blocks, name, html=html)
             shown, where = numbered.outline.in_format(name), Location.of(file)
             found = compare(shown, reading, depth, where, text, hint)
             yield _judged(file, [_told(problem, where) for problem in found])

@@ -21,7 +21,7 @@ from publish.export.fragment import render_html
 from publish.model import labels, resources
 from publish.model.document import Document
 from publish.model.formats import Context, Exporter, Verifier, load_verifier
-from publish.model.running_text import running_text
+from publish.model.running_text import whole_text
 from publish.number import number
 from publish.problems import Location, Problem, PublishError
 from publish.read.place import find
@@ -99,7 +99,7 @@ def disagreements(exporter: Exporter, verifier: Verifier, context: Context) -> l
         reading = verifier.read(exporter.export(passages.for_format(context, name)))
     except PublishError as error:
         return list(error.problems)
-    text = list(running_text(context.blocks, name, html=exporter.html))
+    text = whole_text(context.blocks, name, html=exporter.html)
     outline = context.outline.in_format(name)
     return compare(outline, reading, int(context.publication.contents), where, text)
 

@@ -90,11 +90,11 @@ class Reading:
     of the printed contents and `navigation` those of bookmarks or the like, as texts; `captions`
     are (label and number, whole text); `references` are (printed text, id that the link
     lands on), and `landings` what is found there: the headings and captions at the place of an
-    id, in order; `notes` are (number, text). `text` is the running text (`model.running_text`
-    says what belongs to it), without title page and contents. `laid_out` is True where a
-    file holds glyphs in lines, as a PDF does: hyphens at line ends, capitals and the order of
-    letters from right to left may then be the layout's. `from_right` says that all of
-    it runs so.
+    id, in order; `notes` are (number, text), and `note_texts` the same as running text, with the
+    labels of lists and U+FFFC for pictures. `text` is the running text (`model.running_text` says
+    what belongs to it), without title page and contents. `laid_out` is True where a file holds
+    glyphs in lines, as a PDF does: hyphens at line ends, capitals and the order of letters from
+    right to left may then be the layout's. `from_right` says that all of it runs so.
     """
 
     headings: tuple[tuple[int, str], ...] | None = None
@@ -104,6 +104,7 @@ class Reading:
     references: tuple[tuple[str, str], ...] | None = None
     landings: Mapping[str, tuple[str, ...]] | None = None
     notes: tuple[tuple[str, str], ...] | None = None
+    note_texts: tuple[tuple[str, str], ...] | None = None
     text: str | None = None
     laid_out: bool = False
     from_right: bool = False

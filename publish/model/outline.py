@@ -213,6 +213,19 @@ def fingerprint(
 
 
 @dataclass(frozen=True)
+class RunningText:
+    """What a format has to show word for word.
+
+    `paragraphs` are those of the text, `notes` each note's number and paragraphs, by number, and
+    `links` the words and target of each link of the text within the publication, in order.
+    """
+
+    paragraphs: tuple[str, ...]
+    notes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Numbered:
     """The numbered tree: numbers stand in it as text, in spans of class `number`."""
 

@@ -3,6 +3,7 @@
 It is what a finished file is held against word for word, so it says of the tree what any format
 shows: numbers of headings and captions, labels of ordered lists, the marks of notes as numbers.
 A formula or a picture is U+FFFC, for formats set them in many ways; notes are read by themselves.
+What is for other formats is left out here, from the whole tree, whatever an exporter was given.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import count
+from operator import itemgetter
 from typing import Any
 
+from publish.model.outline import RunningText
 from publish.model.scheme import FORMATS
-from publish.model.tree import FORMULA, Node
+from publish.model.tree import FORMULA, Node, walk
 
 TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 STYLES = {
@@ -23,6 +26,46 @@ STYLES = {
     "UpperRoman": "upperRoman",
 }
 DELIMITERS = {"OneParen": "{})", "TwoParens": "({})"}
+
+
+def whole_text(blocks: list[Node], name: str = "", *, html: bool = False) -> RunningText:
+    """Return what a format shows of a tree word for word; `name` and `html` as below."""
+    marks = (node for node in walk(blocks) if _is_note(node))
+    numbered = ((int(dict(mark["c"][0][2])["number"]), mark["c"][1]) for mark in marks)
+    notes = sorted(numbered, key=itemgetter(0))
+    return RunningText(
+        tuple(running_text(blocks, name, html=html)),
+        tuple(
+            (str(number), tuple(running_text(note["c"], name, html=html)))
+            for number, [note] in notes
+        ),
+        tuple(_links(blocks, name)),
+    )
+
+
+def _is_note(node: Node) -> bool:
+    match node:
+        case {"t": "Span", "c": [[_, classes, values], [{"t": "Note"}]]}:
+            return "note" in classes and "number" in dict(values)
+    return False
+
+
+def _links(tree: Any, name: str) -> Iterator[tuple[str, str]]:
+    """Yield the links of a tree without those in its notes and in passages for other formats."""
+    waiting = [tree]
+    while waiting:
+        item = waiting.pop()
+        match item:
+            case {"t": "Note" | "Str"}:
+                continue
+            case {"t": "Div" | "Span", "c": [attributes, _]} if _is_for_others(attributes, name):
+                continue
+            case {"t": "Link", "c": [_, inlines, [str(address), _]]} if address.startswith("#"):
+                yield _inline(inlines, name), address[1:]
+            case {"c": content}:
+                waiting.append(content)
+            case [*items]:
+                waiting += reversed(items)
 
 
 def list_label(number: int, style: str, delimiter: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from publish.model.formats import Reading
-from publish.model.outline import Outline
+from publish.model.outline import Outline, RunningText
 from publish.model.tree import FORMULA
 from publish.problems import Location, Problem, Problems
 from publish.verify.squash import (
@@ -34,15 +34,15 @@ def compare(
     reading: Reading,
     contents_depth: int,
     where: Location,
-    text: Sequence[str] | None = None,
+    text: RunningText | None = None,
     hint: Callable[[str, str], str] = lambda _text, _id: HINT,
 ) -> list[Problem]:
     """Return a problem for each place where a file disagrees with the source.
 
     White space and line-end hyphens are left out of the comparison, for they are layout; that
     words begin at the same letters is compared in the running text.
-    `contents_depth` is 0 where no contents are printed; `text` is the running text, a string a
-    paragraph, None where it is not to be compared. `hint` says what to do about a text that was
+    `contents_depth` is 0 where no contents are printed; `text` is what the source says word for
+    word, None where that is not to be compared. `hint` says what to do about a text that was
     expected and its id, "" where it has none, such as where the source has it.
     """
     ids = {one.seen: one.id for one in outline.headings}
@@ -59,14 +59,17 @@ def compare(
         _sequence("caption", outline.printed_captions, found, told)
     if reading.references is not None:
         _references(outline.printed_links, reading.references, told)
+        _order_of_links(outline.printed_links, text.links if text else (), reading.references, told)
     if reading.landings is not None:
         _landings(outline, reading.landings, told)
-    if reading.notes is not None:
-        _notes(outline.printed_notes, notes_in_order(reading), told, reading.laid_out)
+    if reading.note_texts is not None and text is not None:
+        _words_of_notes(text, reading, told)
+    elif reading.notes is not None:
+        _sequence("note", outline.printed_notes, notes_in_order(reading), told)
     if reading.text is not None and text is not None:
         squash, lines = running_squash(reading), reads_spaces(reading)
         same = same_letters if reading.laid_out else None
-        for one in differences(text, reading.text, squash, same, lines):
+        for one in differences(text.paragraphs, reading.text, squash, same, lines):
             message = f'text: expected "{one.expected}", found "{one.found}"'
             told.add(message, one.expected)
     return told.problems.found
@@ -274,16 +277,45 @@ def _references(
         told.add(message)
 
 
-def _notes(
-    expected: Sequence[str], found: Sequence[str], told: _Disagreements, laid_out: bool
+def _order_of_links(
+    printed: Sequence[tuple[str, str]],
+    in_text: Sequence[tuple[str, str]],
+    found: Sequence[tuple[str, str]],
+    told: _Disagreements,
 ) -> None:
-    """Compare notes, and where words begin in them: in files of lines and beside formulas not."""
-    _sequence("note", expected, found, told)
-    pairs = [] if laid_out or len(expected) != len(found) else zip(expected, found, strict=True)
-    for note, seen in pairs:
-        is_same = FORMULA not in note and told.squash(note) == told.squash(seen)
-        for one in differences([note], seen, told.squash) if is_same else ():
-            told.add(f'note: expected "{one.expected}", found "{one.found}"', note)
+    """Compare the targets of links with the same words, which may have been exchanged.
+
+    Where one of them stands in a note the order is the format's own, and nothing is compared.
+    """
+    expected, everywhere, seen = (_targets_by_words(one, told) for one in (in_text, printed, found))
+    for words, targets in expected.items():
+        is_whole = Counter(everywhere.get(words, [])) == Counter(targets)
+        if not is_whole or Counter(seen.get(words, [])) != Counter(targets):
+            continue
+        for wanted, there in zip(targets, seen[words], strict=True):
+            if wanted != there:
+                message = f'reference: expected "{words}" leading to "{wanted}", found "{there}"'
+                told.add(message, id=wanted)
+
+
+def _targets_by_words(
+    links: Sequence[tuple[str, str]], told: _Disagreements
+) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for text, id in links:
+        found.setdefault(told.squash(text), []).append(id)
+    return found
+
+
+def _words_of_notes(text: RunningText, reading: Reading, told: _Disagreements) -> None:
+    """Compare the notes by number, word for word, with the labels of the lists in them."""
+    expected = [part for number, paragraphs in text.notes for part in (number, *paragraphs)]
+    notes = sorted(reading.note_texts or (), key=_number_of)
+    found = "\n".join(part for note in notes for part in note)
+    same = same_letters if reading.laid_out else None
+    squash, lines = running_squash(reading), reads_spaces(reading)
+    for one in differences(expected, found, squash, same, lines):
+        told.add(f'note: expected "{one.expected}", found "{one.found}"', one.expected)
 
 
 def _landings(outline: Outline, found: Mapping[str, Sequence[str]], told: _Disagreements) -> None:

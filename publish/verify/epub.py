@@ -30,7 +30,7 @@ from publish.model.archives import (
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
 from publish.verify.web import css, places, xhtml
-from publish.verify.web.text import running_text
+from publish.verify.web.text import note_texts, running_text
 from publish.verify.web.xhtml import X, seen
 
 OPF = "{http://www.idpf.org/2007/opf}"
@@ -65,6 +65,7 @@ def read(path: Path) -> Reading:
         references=references,
         landings=xhtml.landings((page.root for page in text), {id for _, id in references}),
         notes=tuple(note for page in text for note in xhtml.notes(page.root)),
+        note_texts=tuple(note for page in text for note in note_texts(page.root, page.labels)),
         text="".join(piece for page in text for piece in running_text(page.root, page.labels)),
         problems=tuple(problems),
     )

@@ -18,7 +18,7 @@ from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
 from publish.verify.web import places, xhtml
 from publish.verify.web.css import StyleSheets, style_sheets
-from publish.verify.web.text import running_text
+from publish.verify.web.text import note_texts, running_text
 from publish.verify.web.xhtml import X
 
 MOST_BYTES = 256_000_000
@@ -60,6 +60,7 @@ def read(path: Path) -> Reading:
         references=references,
         landings=xhtml.landings([body], {id for _, id in references}),
         notes=tuple(xhtml.notes(body)),
+        note_texts=tuple(note_texts(body, labels)),
         text="".join(running_text(body, labels)),
         problems=tuple(problems),
     )

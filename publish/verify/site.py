@@ -20,7 +20,7 @@ from publish.problems import Location, Problems, fail
 from publish.verify.html import HINT, asked_for, body_of, contents_in, contents_of, page
 from publish.verify.web import places, xhtml
 from publish.verify.web.css import StyleSheets, style_sheets
-from publish.verify.web.text import running_text
+from publish.verify.web.text import note_texts, running_text
 from publish.verify.web.xhtml import X
 
 FIRST = "index.html"
@@ -72,6 +72,9 @@ def read(path: Path) -> Reading:
         references=references,
         landings=xhtml.landings(texts, {id for _, id in references}),
         notes=tuple(note for text in texts for note in xhtml.notes(text)),
+        note_texts=tuple(
+            note for one in pages.values() for note in note_texts(one.body, one.labels)
+        ),
         text="".join(text for one in pages.values() for text in running_text(one.body, one.labels)),
         problems=tuple(problems),
     )

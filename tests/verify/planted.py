@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from publish.model.formats import Context, Exporter, Reading
-from publish.model.running_text import running_text
+from publish.model.running_text import whole_text
 from publish.problems import Location, PublishError
 from publish.testing import context_of
 from publish.verify import compare
@@ -31,7 +31,7 @@ def good_file(folder: Path, exporter: Exporter) -> Context:
 
 def told(path: Path, context: Context, read: Callable[[Path], Reading]) -> str:
     """Return what is told of a file."""
-    text = list(running_text(context.blocks))
+    text = whole_text(context.blocks)
     try:
         reading = read(path)
     except PublishError as error:

@@ -19,7 +19,7 @@ import pytest
 
 from publish.export import pdf as pdf_exporter
 from publish.model.formats import Context, Verifier
-from publish.model.running_text import running_text
+from publish.model.running_text import whole_text
 from publish.problems import Location, PublishError
 from publish.verify import compare, docx, epub, pdf
 from tests.conftest import command, png
@@ -676,7 +676,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 def told(path: Path, context: Context) -> str:
     """Return what a verifier says of a file, as `publish verify` does."""
     kind = path.suffix[1:]
-    text = list(running_text(context.blocks, html=kind != "docx"))
+    text = whole_text(context.blocks, html=kind != "docx")
     try:
         reading = READERS[kind].read(path)
     except PublishError as error:

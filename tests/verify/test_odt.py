@@ -14,7 +14,7 @@ import pytest
 from publish import testing
 from publish.export.odt import exporter
 from publish.model.formats import Context, Reading
-from publish.model.running_text import running_text
+from publish.model.running_text import whole_text
 from publish.problems import Location, PublishError
 from publish.verify import compare
 from publish.verify.odt import verifier
@@ -182,7 +182,7 @@ def told(path: Path, context: Context) -> str:
         reading = verifier.read(path)
     except PublishError as error:
         return str(error)
-    text = list(running_text(context.blocks))
+    text = whole_text(context.blocks)
     found = compare(context.outline, reading, context.publication.contents, Location("odt"), text)
     return "\n".join(map(str, found)).replace("\u00a0", " ")
 

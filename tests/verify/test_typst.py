@@ -11,7 +11,7 @@ import pytest
 
 from publish import testing
 from publish.export.typst import exporter
-from publish.model.running_text import running_text
+from publish.model.running_text import whole_text
 from publish.problems import Location, Problem, PublishError
 from publish.verify import compare
 from publish.verify.typst import read
@@ -30,7 +30,7 @@ def problems_after(write: Write, change: Callable[[str], str]) -> list[Problem]:
     good = path.read_text()
     changed = change(good)
     path.write_text(changed)
-    text = list(running_text(context.blocks))
+    text = whole_text(context.blocks)
     depth = int(context.publication.contents)
     return compare(context.outline, read(path), depth, Location("paper.typ"), text)
 

@@ -14,7 +14,7 @@ from publish import testing
 from publish.export import html as page_exporter
 from publish.export import site as site_exporter
 from publish.model.formats import Context
-from publish.model.running_text import running_text
+from publish.model.running_text import whole_text
 from publish.problems import Location, PublishError
 from publish.verify import compare
 from publish.verify.html import read as read_page
@@ -57,7 +57,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def told(context: Context, path: Path) -> str:
     reading = read_site(path) if path.is_dir() else read_page(path)
-    text = list(running_text(context.blocks, html=True))
+    text = whole_text(context.blocks, html=True)
     depth = int(context.publication.contents)
     found = compare(context.outline, reading, depth, Location(path.name), text)
     return "\n".join(map(str, found)).replace("\u00a0", " ")

@@ -32,6 +32,7 @@ def read(path: Path) -> Reading:
         captions=tuple(caption for part in parts for caption in captions(part) if caption),
         references=tuple(reference for part in parts for reference in _references(part)),
         notes=tuple(note for part in parts for note in _notes(part)),
+        note_texts=tuple(note for part in parts for note in _note_texts(part)),
         text="".join(piece for part in parts for piece in running_text(part)),
         problems=tuple(problems),
     )
@@ -88,6 +89,13 @@ def _notes(element: Element) -> Iterator[tuple[str, str]]:
         number = seen(label) if label is not None else ""
         text = " ".join(seen(child, labels=False) for child in note if child.tag != "label")
         yield number, text.strip()
+
+
+def _note_texts(element: Element) -> Iterator[tuple[str, str]]:
+    for note in element.iter("fn"):
+        number = "".join(seen(label) for label in note.iterchildren("label"))
+        parts = (child for child in note if child.tag != "label")
+        yield number, "".join(piece for part in parts for piece in running_text(part))
 
 
 def _check(article: Element, problems: Problems, where: Location) -> None:

@@ -41,6 +41,9 @@ def read(path: Path) -> Reading:
         captions=tuple(page.captions),
         references=tuple((text, unquote(href[1:])) for text, href in links if href[:1] == "#"),
         notes=tuple((number, " ".join(" ".join(note.text).split())) for number, note in noted),
+        note_texts=tuple(
+            (number, "\n".join(Page().read(part).text)) for number, part in _cut(back)
+        ),
         text="\n".join(page.text),
         problems=tuple(problems),
     )
@@ -100,12 +103,17 @@ def _links(token: Token) -> list[tuple[str, str]]:
 
 def _notes(back: Sequence[Token]) -> Iterator[tuple[str, Page]]:
     """Yield each note's label and what it shows; labels of a list in it are left out."""
+    return ((label, Page(labels=False).read(part)) for label, part in _cut(back))
+
+
+def _cut(back: Sequence[Token]) -> Iterator[tuple[str, Sequence[Token]]]:
+    """Yield each note's label and what stands in it."""
     start, label = 0, ""
     for index, token in enumerate(back):
         if token.type == "footnote_open":
             start, label = index + 1, str(token.meta.get("label", ""))
         elif token.type == "footnote_close":
-            yield label, Page(labels=False).read(back[start:index])
+            yield label, back[start:index]
 
 
 def _check_links(

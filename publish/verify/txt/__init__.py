@@ -32,6 +32,10 @@ def read(path: Path) -> Reading:
         contents=tuple(_contents(front)),
         captions=tuple(_line(one.text) for one in pieces if one.kind == "caption"),
         notes=tuple(_notes(back, marks)),
+        note_texts=tuple(
+            (number, "\n".join(piece.text for piece in Blocks(lines, marks).pieces()))
+            for number, lines in _noted(back)
+        ),
         text="\n".join(piece.text for piece in pieces),
     )
 

@@ -8,11 +8,13 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from publish.model.tree import FORMULA
+from publish.verify.web.xhtml import X, seen
 
 MATHML, SVG = "http://www.w3.org/1998/Math/MathML", "http://www.w3.org/2000/svg"
 UNSEEN = frozenset({"head", "script", "style", "template"})
-ROLES = frozenset({"doc-endnotes", "doc-footnote", "doc-toc"})
-"""Notes and contents, which are read by themselves."""
+BACK = "doc-backlink"
+ROLES = frozenset({"doc-endnotes", "doc-footnote", "doc-toc", BACK})
+"""Notes and contents, which are read by themselves, and the number of a note at its text."""
 
 
 def running_text(root: Element, labels: Mapping[Element, str]) -> Iterator[str]:
@@ -28,6 +30,18 @@ def running_text(root: Element, labels: Mapping[Element, str]) -> Iterator[str]:
         return
     if name.localname in UNSEEN or root.get("role") in ROLES:
         return
+    yield from _inside(root, labels)
+
+
+def note_texts(root: Element, labels: Mapping[Element, str]) -> Iterator[tuple[str, str]]:
+    """Yield the number and the running text of each note."""
+    for note in root.iter(f"{X}aside"):
+        if note.get("role") == "doc-footnote":
+            number = next((seen(a) for a in note.iter(f"{X}a") if a.get("role") == BACK), "")
+            yield number, "".join(_inside(note, labels))
+
+
+def _inside(root: Element, labels: Mapping[Element, str]) -> Iterator[str]:
     if root.get("role") == "doc-noteref":
         yield "".join(map(str, root.itertext()))
         return
