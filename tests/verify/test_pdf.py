@@ -83,6 +83,11 @@ def changed(path: Path, change: Callable[[pikepdf.Pdf], None]) -> Path:
     return other
 
 
+def squeezed(text: str) -> str:
+    """Return a text without white space."""
+    return "".join(text.split())
+
+
 def note(number: int, text: str) -> str:
     return f'<span class="footnote" data-number="{number}">{text}</span>'
 
@@ -104,6 +109,46 @@ def test_headings_with_their_numbers_are_read_and_so_are_bookmarks(printed: Prin
     assert reading.navigation == ("1 First & foremost", "1.1 Below it", "Not numbered")
     assert reading.problems == ()
     assert (verifier.name, verifier.read) == ("pdf", read)
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        'h1::after { content: ""; display: block; border-bottom: 1px solid }',
+        "h1 .number { display: block }",
+        "h1 .number { float: left }",
+        "h1 { display: flex }",
+        "h1 { display: table; margin: auto }",
+        ".caption-label { display: block }",
+        'h1::before { content: "§ " } h1::after { content: " ⁂" }',
+        'h1 .number::after { content: "." }',
+        'figcaption::before { content: "▸ " } .caption-label::after { content: " ·" }',
+        'blockquote::before { content: "“" } blockquote::after { content: "”"; display: block }',
+    ],
+)
+def test_boxes_and_ornaments_of_a_style_sheet_are_no_text(printed: Print, css: str) -> None:
+    path = printed(
+        '<h1><span class="number">1</span> First</h1><blockquote><p>Words.</p></blockquote>'
+        '<figure><p><em>§</em></p><figcaption><span class="caption-label">Figure 1:</span> Bees'
+        "</figcaption></figure>",
+        css,
+    )
+
+    reading = read(path)
+
+    assert [squeezed(text) for _, text in reading.headings or ()] == ["1First"]
+    assert [squeezed(text) for text in reading.captions or ()] == ["Figure1:Bees"]
+    assert squeezed(reading.text or "") == "1FirstWords.§Figure1:Bees"
+    assert reading.problems == ()
+
+
+def test_signs_that_the_author_emphasizes_are_text(printed: Print) -> None:
+    path = printed("<h1><em>§</em> First</h1><figure><figcaption><em>▸</em> Bees</figcaption>")
+
+    reading = read(path)
+
+    assert reading.headings == ((1, "§ First"),)
+    assert reading.captions == ("▸ Bees",)
 
 
 def test_running_heads_and_page_numbers_are_no_text(printed: Print) -> None:

@@ -6,6 +6,7 @@ ink           whether anything is painted where a text stands
 lines         lines joined to texts
 tags          the structure tree with the text under each element
 outline       headings, contents, captions, references and notes in that tree
+ornaments     what a style sheet adds to the tags that is no text
 running_text  every word in it, in order
 page          what the eye sees, held against the tags
 places        where destinations lead, and what stands there
@@ -38,12 +39,13 @@ from publish.verify.pdf.bookmarks import bookmarks
 from publish.verify.pdf.entries import PageNumbers, TextsInOrder
 from publish.verify.pdf.font import OversizedError
 from publish.verify.pdf.lines import compounds, is_rtl
+from publish.verify.pdf.ornaments import mark_ornaments, without_repeats
 from publish.verify.pdf.outline import PrintedOutline, without_brackets
 from publish.verify.pdf.places import Place, Spots, destinations, page_labels
 from publish.verify.pdf.running_text import has_body, running_text
 from publish.verify.pdf.tags import StructureError, entry, tree
 from publish.verify.pdf.text import TextLayer, text_layer
-from publish.verify.squash import squash_for
+from publish.verify.squash import as_laid_out, squash_for
 
 MOST_BYTES_UNPACKED = 128_000_000
 AGAIN = "build it again"
@@ -118,6 +120,8 @@ def _reading(pdf: pikepdf.Pdf, where: Location) -> Reading:
     lines = (piece.text for piece in text.pieces.values())
     printed, root = PrintedOutline(compounds([*lines, *navigation])), tree(pdf, text.pieces)
     without_brackets(root, text.pieces)
+    without_repeats(root)
+    mark_ornaments(root, navigation, as_laid_out)
     running = "".join(running_text(root)) if has_body(root) else None
     printed.read(root)
     spots = Spots(printed.spots, places)

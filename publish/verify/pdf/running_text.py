@@ -1,8 +1,8 @@
 """The running text in a PDF's tags, without what the layout adds.
 
-Left out by rule: title page and contents, which are sections beside the body; bullets; the
-numbers of code lines; generated text in links, such as printed addresses; the header row that a
-table repeats on its next page. Running heads and page numbers have no tags.
+Left out by rule: title page and contents, which are sections beside the body; bullets and
+ornaments; the numbers of code lines; generated text in links, such as printed addresses; the
+header row that a table repeats on its next page. Running heads and page numbers have no tags.
 
 White space within a line is the file's own: a sequence of one space where words are apart. A
 line's end, a page's, a paragraph's and a cell's are a line feed, with the hyphen that stands
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from publish.model.tree import FORMULA
 from publish.verify.pdf.lines import EITHER, Piece, starts_line
-from publish.verify.pdf.tags import INLINE, Element
+from publish.verify.pdf.tags import INLINE, ORNAMENT, Element
 
 CODE_LINE = re.compile(r"cb\d+-\d+")
 """The destinations that pandoc gives to lines of code."""
@@ -96,9 +96,11 @@ class _Reader:
         return before + text
 
     def _is_added(self, element: Element, link: bool) -> bool:
-        """Whether an element is generated text in a link, or a header row that comes again."""
+        """Whether it is generated text in a link, an ornament, or a header row that comes again."""
         if element.kind == "Link":
             return link
+        if element.kind == ORNAMENT:
+            return True
         return element.kind == "THead" and self._is_repeated(element)
 
     def _is_repeated(self, head: Element) -> bool:

@@ -17,7 +17,9 @@ from publish.verify.pdf.lines import Piece
 MOST_NESTED = 200
 MOST_HELD = 4_000_000
 """Tags, pieces of content and links in a document; a thousand pages have some 200,000."""
-INLINE = frozenset({"Span", "Link", "NonStruct", "Figure", "Formula"})
+ORNAMENT = "Ornament"
+"""The kind given to generated signs that are no text: see `ornaments`."""
+INLINE = frozenset({"Span", "Link", "NonStruct", "Figure", "Formula", ORNAMENT})
 """Elements that may stand within a line (14.8.4.4); WeasyPrint has NonStruct for blocks, too."""
 
 
@@ -68,10 +70,10 @@ class Element:
     def pieces(self, link: bool = False) -> Iterator[Piece]:
         """Yield the text in reading order, without what the layout adds.
 
-        Left out are labels of list items, the marks of notes, and a link inside a link, which
-        in HTML is generated content: the leader and the page number of an entry.
+        Left out are labels of list items, the marks of notes, ornaments, and a link inside a
+        link, which in HTML is generated content: the leader and the page number of an entry.
         """
-        if self.kind in {"Lbl", "Mark"} or (link and self.kind == "Link"):
+        if self.kind in {"Lbl", "Mark", ORNAMENT} or (link and self.kind == "Link"):
             return
         for child in self.children:
             if isinstance(child, Piece):
