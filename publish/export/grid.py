@@ -6,6 +6,11 @@ from typing import Any
 
 from publish.model.tree import plain_text
 
+LONGEST_WORD = 24
+"""Characters of a word from which on it may as well be broken."""
+BESIDE = 2
+"""What stands beside a column's text, in characters."""
+
 
 def rows_of(head: Any, bodies: Any, foot: Any) -> list[Any]:
     """Return all rows of a table in order, those of its head among them."""
@@ -33,20 +38,42 @@ def shares(table: list[Any], characters: int) -> list[float]:
     """Return the part of the width of each column of a table, [] where none is needed.
 
     They are as the source says; where it does not, and a row is longer than `characters` or
-    holds more than a line, they follow the longest text of each column.
+    holds more than a line, they follow the longest text of each column. A column's longest word
+    fits into it, where there is room for that.
     """
     _, _, columns, head, bodies, foot = table
     given = [width["c"] if width["t"] == "ColWidth" else 0.0 for _, width in columns]
-    if all(given):
-        return [one / max(1.0, sum(given)) for one in given]
-    longest, is_simple = [1] * len(columns), True
+    longest, words, is_simple = [1] * len(columns), [0] * len(columns), True
     rows = rows_of(head, bodies, foot)
     for (_, cells), found in zip(rows, places(rows), strict=True):
         for (_, _, _, across, blocks), (_, column) in zip(cells, found, strict=True):
             is_simple &= len(blocks) < 2 and all(one["t"] in {"Para", "Plain"} for one in blocks)
             if across == 1 and column < len(longest):
-                longest[column] = max(longest[column], len(plain_text(blocks)))
+                text = plain_text(blocks)
+                longest[column] = max(longest[column], len(text))
+                words[column] = max(words[column], *map(len, text.split()), 0)
+    least = [(min(one, LONGEST_WORD) + BESIDE) / characters for one in words]
+    if all(given):
+        return holding([one / max(1.0, sum(given)) for one in given], least)
     if is_simple and sum(longest) <= characters:
         return []
     weights = [min(max(one, 6), 60) ** 0.75 for one in longest]
-    return [one / sum(weights) for one in weights]
+    return holding([one / sum(weights) for one in weights], least)
+
+
+def holding(widths: list[float], least: list[float]) -> list[float]:
+    """Return widths of the same sum, none below its least; as they are where that can't be."""
+    whole = sum(widths)
+    if sum(least) > whole:
+        return widths
+    narrow: set[int] = set()
+    while True:
+        rest = whole - sum(least[at] for at in narrow)
+        free = sum(width for at, width in enumerate(widths) if at not in narrow) or 1.0
+        found = [
+            least[at] if at in narrow else width / free * rest for at, width in enumerate(widths)
+        ]
+        below = {at for at, width in enumerate(found) if at not in narrow and width < least[at]}
+        if not below:
+            return found
+        narrow |= below

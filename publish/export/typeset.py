@@ -14,7 +14,7 @@ from urllib.parse import unquote_to_bytes
 from publish import pandoc
 from publish.export.pictures import names_of
 from publish.model.formats import Context
-from publish.model.tree import Node, joined, words
+from publish.model.tree import TASK_MARKS, Node, joined, words
 from publish.problems import Location, Problems
 
 OPEN, CLOSE = "\x02", "\x03"
@@ -90,6 +90,15 @@ def label(id: str) -> str:
 def ended(inlines: Iterable[Node]) -> list[Node]:
     """Return inlines with each line's end as a space, for those that go on one line."""
     return [{"t": "Space"} if one["t"] in {"LineBreak", "SoftBreak"} else one for one in inlines]
+
+
+def task(item: list[Node]) -> tuple[str, list[Node]]:
+    """Return the box to tick that an item of a list begins with, "" for none, and the rest."""
+    match item:
+        case [{"t": "Para" | "Plain" as kind, "c": [box, {"t": "Space"}, *words]}, *others]:
+            if box in TASK_MARKS:
+                return box["c"], [{"t": kind, "c": words}, *others]
+    return "", item
 
 
 def measure(value: str) -> tuple[float, str] | None:

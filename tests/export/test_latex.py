@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from publish import testing
+from publish.export.grid import holding
 from publish.export.latex import exporter, locale
 from publish.export.typeset import label
 from publish.verify.labels import decoded
@@ -69,6 +70,27 @@ A callout.
     It has two paragraphs.
 """
 
+MORE = """
+# More
+
+##### Deep
+
+- [ ] task `with_a_name_that_goes_on_and_on()`
+- item
+
+| Verse
+|
+|   goes on
+
++-----+-----+
+| a   | - b |
++-----+-----+
+
+A term
+
+:   A meaning.
+"""
+
 
 def files(text: str = TEXT, yaml: str = YAML) -> dict[str, str | bytes]:
     return {"publication.yaml": yaml, "text.md": text, "p.png": png()}
@@ -113,6 +135,40 @@ def test_code_that_would_end_its_environment_is_set_line_by_line(write: Write) -
     assert "\\textbackslash{}end\\{Verbatim\\}" in tex
 
 
+def test_a_task_has_a_box_and_no_bullet(write: Write) -> None:
+    tex = written(write(files("- [ ] light the lamp\n- [x] write the log\n- sleep\n")))
+    assert "\\item[{☐}] light the lamp\n\\item[{☒}] write the log\n\\item sleep" in tex
+
+
+def test_verse_keeps_its_lines(write: Write) -> None:
+    tex = written(write(files("| One\n|   two\n|\n| * three\n")))
+    verse = "One\\\\\n~~two\\\\\n\\strut\\\\\n{}* three"
+    assert f"\\begin{{verse}}\n{verse}\n\\end{{verse}}" in tex
+
+
+def test_a_long_name_in_code_may_break(write: Write) -> None:
+    tex = written(write(files("`a_name_that_goes_on_and_on()` and `a_b`\n")))
+    assert "\\texttt{a\\_}\\codebreak{}\\texttt{name\\_}\\codebreak{}" in tex
+    assert "and \\texttt{a\\_b}" in tex
+
+
+def test_a_list_in_a_cell_begins_at_the_top_of_it(write: Write) -> None:
+    cells = "+-----+-----+\n| a   | - b |\n|     | - c |\n+-----+-----+\n"
+    tex = written(write(files(cells)))
+    assert "a & \\begin{minipage}[t]{\\linewidth}\\raggedright\n\\begin{itemize}" in tex
+
+
+def test_a_narrow_column_is_as_wide_as_its_longest_word(write: Write) -> None:
+    line = "words that go on " * 8
+    table = f"| a | b |\n|-|----------------|\n| international | {line} |\n"
+    assert "p{\\dimexpr 0.2885\\linewidth" in written(write(files(table)))
+
+
+def test_the_longest_word_of_a_column_fits_into_it() -> None:
+    assert holding([0.1, 0.1, 0.8], [0.2, 0.1, 0.1]) == pytest.approx([0.2, 0.1, 0.7], abs=0.02)
+    assert holding([0.5, 0.5], [0.6, 0.6]) == [0.5, 0.5]
+
+
 def test_pictures_stand_beside_the_file(write: Write) -> None:
     folder = write(files())
     tex = written(folder)
@@ -138,6 +194,7 @@ def test_a_book_has_chapters_and_parts(write: Write) -> None:
         "\\chapter{A Data}",
     ):
         assert heading in tex
+    assert "\\documentclass[10pt,openany]{book}" in tex
 
 
 def test_the_same_source_gives_the_same_bytes(write: Write) -> None:
@@ -163,7 +220,7 @@ ENGINES = [name for name in ("lualatex", "xelatex") if shutil.which(name)]
 @pytest.mark.skipif(not ENGINES, reason="no LuaLaTeX or XeLaTeX here")
 @pytest.mark.parametrize("engine", ENGINES or ["lualatex"])
 def test_an_engine_takes_it(write: Write, engine: str) -> None:
-    folder = write(files())
+    folder = write(files(TEXT + MORE))
     written(folder)
     command = [engine, "-interaction=nonstopmode", "-halt-on-error", "paper.tex"]
     done = subprocess.run(command, cwd=folder.parent, capture_output=True, timeout=240, check=False)

@@ -11,7 +11,7 @@ from publish import testing
 from publish.export.fonts import faces
 from publish.export.typst import exporter
 from tests.conftest import TAKES_ALL, png
-from tests.export.test_latex import files
+from tests.export.test_latex import MORE, TEXT, files
 
 Write = Callable[..., Path]
 
@@ -64,6 +64,27 @@ def test_long_lists_in_letters_go_on_as_elsewhere(write: Write) -> None:
     assert compiled(write(files("z. x\na. y\n")).parent / "paper.typ").startswith(b"%PDF")
 
 
+def test_a_task_has_a_box_and_no_bullet(write: Write) -> None:
+    text = written(write(files("- [ ] light the lamp\n- [x] write the log\n- sleep\n")))
+    assert '#set enum(numbering: marked("☐", "☒", "•"), start: 1)\n+ light the lamp' in text
+
+
+def test_verse_keeps_its_lines(write: Write) -> None:
+    folder = write(files("| One\n|   two\n|\n| three\n"))
+    assert "#verse[One][~~two][][three]" in written(folder)
+
+
+def test_a_column_without_a_side_begins_where_lines_do(write: Write) -> None:
+    assert "align: (start, right,)," in written(write(files("| a | b |\n|---|--:|\n| c | d |\n")))
+
+
+def test_a_figure_of_more_than_a_picture_may_break(write: Write) -> None:
+    breaks = "#show figure: set block(breakable: true)\n#figure("
+    several = "::: {#fig-a}\nA paragraph.\n\nAnother.\n\nThe caption\n:::\n"
+    assert breaks in written(write(files(several)))
+    assert breaks not in written(write(files("![A picture](p.png){#fig-a}\n")))
+
+
 def test_pictures_stand_beside_the_file(write: Write) -> None:
     folder = write(files())
     assert 'image("paper-images/p.png"' in written(folder)
@@ -82,7 +103,7 @@ def test_the_same_source_gives_the_same_bytes(write: Write) -> None:
 
 
 def test_the_compiler_takes_it(write: Write) -> None:
-    folder = write(files())
+    folder = write(files(TEXT + MORE))
     written(folder)
     assert compiled(folder.parent / "paper.typ").startswith(b"%PDF")
 

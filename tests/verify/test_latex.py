@@ -127,7 +127,7 @@ def test_a_planted_fault_is_found(write: Write, name: str) -> None:
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        (lambda good: good[: len(good) * 2 // 3], "broken-file"),
+        (lambda good: good[: len(good) * 9 // 10], "broken-file"),
         (lambda good: good.replace("\\end{enumerate}", ""), "broken-file"),
         (lambda good: good.replace("A paragraph", "{A paragraph"), "broken-file"),
         (lambda good: good.replace("A paragraph", "{" * 400 + "x" + "}" * 400), "broken-file"),

@@ -120,7 +120,8 @@ exporter = Exporter(
     media_type="application/x-tex",
     export=export,
     limits=(
-        "It needs LuaLaTeX or XeLaTeX with the packages of a full TeX Live; run it twice.",
+        "It needs LuaLaTeX or XeLaTeX with the packages of a full TeX Live; run it twice. Where "
+        "the hyphenation patterns of a language are missing, its words are broken as in English.",
         "Signs, and Arabic or Hebrew words in another language's text, get their fonts in LuaLaTeX "
         "alone.",
         "Pictures stand in a folder beside the file; SVG is drawn as PDF.",

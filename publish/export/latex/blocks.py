@@ -7,13 +7,13 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
-from publish.export.latex.inlines import Inlines, Place, anchor
+from publish.export.latex.inlines import Inlines, Place, anchor, environment
 from publish.export.latex.tables import table
-from publish.export.typeset import Fragments, Pictures, ended, label
+from publish.export.typeset import Fragments, Pictures, ended, label, task
 from publish.model.formats import Context
 from publish.model.outline import Heading
 from publish.model.running_text import list_label
-from publish.model.tree import Node, attributes, walk
+from publish.model.tree import Node, attributes, plain_text, walk
 
 COMMANDS = ("section", "subsection", "subsubsection", "paragraph", "subparagraph")
 ARTICLE = ("part", *COMMANDS, "subsubparagraph")
@@ -60,14 +60,14 @@ class Blocks:
             case {"t": "BlockQuote", "c": inner}:
                 return environment("quote", self.of(inner, place))
             case {"t": "BulletList", "c": items}:
-                return self._list("itemize", [], items, place)
+                return self._bulleted(items, place)
             case {"t": "OrderedList", "c": [[start, style, delimiter], items]}:
                 return self._ordered(start, style["t"], delimiter["t"], items, place)
             case {"t": "DefinitionList", "c": items}:
                 return self._definitions(items, place)
             case {"t": "LineBlock", "c": lines}:
-                texts = [self.inlines.fragment(line, place) or "\\strut" for line in lines]
-                return environment("verse", "\\newline\n".join(texts))
+                texts = [self._verse(line, place) for line in lines]
+                return environment("verse", "\\\\\n".join(texts))
             case {"t": "HorizontalRule"}:
                 return environment("center", "\\rule{0.4\\linewidth}{0.4pt}")
             case {"t": "Table"}:
@@ -95,6 +95,11 @@ class Blocks:
         mark = f"\\label{{{label(id)}}}" if id else ""
         return "\n".join([f"\\{command}{short}{{{title}}}{mark}", *notes])
 
+    def _verse(self, line: list[Node], place: Place) -> str:
+        """Return a line of verse; the end of the line before would take a star for its own."""
+        guard = "{}" if plain_text(line).startswith("*") else ""
+        return guard + self.inlines.fragment(line, place) or "\\strut"
+
     def _code(self, code: str, place: Place) -> str:
         """Return code verbatim; in an argument, where that can't be, line by line."""
         if not place.argument and END_OF_CODE not in code:
@@ -116,6 +121,12 @@ class Blocks:
             options.append(f"start={start}")
         return self._list("enumerate", options, items, place)
 
+    def _bulleted(self, items: list[list[Node]], place: Place) -> str:
+        """Return a list; where a box to tick stands before an item, it is the item's label."""
+        tasks = [task(item) for item in items]
+        labels = (f"[{{{box}}}]" if box else "" for box, _ in tasks)
+        return self._list("itemize", [], [rest for _, rest in tasks], place, labels)
+
     def _list(
         self,
         name: str,
@@ -125,7 +136,7 @@ class Blocks:
         labels: Iterator[str] | None = None,
     ) -> str:
         if all(not item or item[0]["t"] == "Plain" for item in items):
-            options = [*options, "nosep"]
+            options = [*options, "noitemsep"]
         lines = [f"\\item{next(labels) if labels else ''} {self.of(item, place)}" for item in items]
         return environment(name, "\n".join(lines), f"[{', '.join(options)}]" if options else "")
 
@@ -220,11 +231,6 @@ class Blocks:
             self.inlines.languages.add(language)
             body = environment("otherlanguage", body, f"{{lang-{label(language)}}}")
         return "\n".join(filter(None, [anchor(id), body]))
-
-
-def environment(name: str, body: str, arguments: str = "") -> str:
-    """Return an environment around a body."""
-    return f"\\begin{{{name}}}{arguments}\n{body}\n\\end{{{name}}}"
 
 
 def _kept(line: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 from publish.export.typeset import Fragments, Pictures, label, measure
 from publish.model.tree import Node, attributes, plain_text, transform
 
+LONG_NAME = re.compile(r"\S{21,}")
+BREAKS = re.compile(r"(?<=[_/.:(])(?=\w)")
+"""Where a long name in code may go on in the next line."""
 LINES = {"Strikeout": "sout", "Underline": "uline"}
 
 
@@ -71,7 +75,7 @@ class Inlines:
 
         rules = {
             "Cite": lambda node: self.of(node["c"][1], place),
-            "Code": lambda node: [{"t": "Code", "c": [["", [], []], node["c"][1]]}],
+            "Code": self._code,
             "Image": lambda node: [raw(self.image(node))],
             "LineBreak": lambda _: [raw("\\newline ")],
             "Link": link,
@@ -94,6 +98,16 @@ class Inlines:
         result = [{"t": "Str", "c": first}]
         for part in rest:
             result += [self.fragments.raw("\\textquotedbl{}"), {"t": "Str", "c": part}]
+        return result
+
+    def _code(self, node: Node) -> list[Node]:
+        """Return code, in pieces where a long name may be broken."""
+        text = node["c"][1]
+        pieces = BREAKS.split(text) if LONG_NAME.search(text) else [text]
+        result: list[Node] = []
+        for piece in pieces:
+            result += [self.fragments.raw("\\codebreak{}")] if result else []
+            result.append({"t": "Code", "c": [["", [], []], piece]})
         return result
 
     def _anchor(self, id: str, place: Place) -> list[Node]:
@@ -134,6 +148,11 @@ class Inlines:
         if alternative:
             options.append(f"alt={{{alternative}}}")
         return f"\\includegraphics[{','.join(options)}]{{{path}}}"
+
+
+def environment(name: str, body: str, arguments: str = "") -> str:
+    """Return an environment around a body."""
+    return f"\\begin{{{name}}}{arguments}\n{body}\n\\end{{{name}}}"
 
 
 def anchor(id: str) -> str:

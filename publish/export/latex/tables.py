@@ -7,13 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from publish.export.grid import places, rows_of, shares
-from publish.export.latex.inlines import Place
+from publish.export.latex.inlines import Place, environment
 from publish.model.tree import Node, plain_text
 
 SIDES = {"AlignLeft": "l", "AlignRight": "r", "AlignCenter": "c"}
 WRAPPED = {"l": "\\raggedright", "r": "\\raggedleft", "c": "\\centering"}
 LINE = 52
 """Characters of a row up to which columns are as wide as their texts."""
+SMALL_LINE = 68
+"""Those of a row that is set smaller."""
 WIDE = 7
 """From so many columns on, a table is set smaller."""
 Writer = Callable[[list[Node], Place], str]
@@ -23,7 +25,8 @@ def table(block: Node, caption: str, place: Place, write: Writer, *, floats: boo
     """Return a table with its caption above; `floats` where it may break over pages."""
     _, _, columns, head, bodies, foot = block["c"]
     rows = rows_of(head, bodies, foot)
-    widths = shares(block["c"], LINE)
+    is_wide = len(columns) >= WIDE
+    widths = shares(block["c"], SMALL_LINE if is_wide else LINE)
     sides = [SIDES.get(side["t"], "l") for side, _ in columns]
     written = _rows(rows, sides, widths, place, write)
     heads, rest = written[: len(head[1])], written[len(head[1]) :]
@@ -42,7 +45,7 @@ def table(block: Node, caption: str, place: Place, write: Writer, *, floats: boo
         first, following = [], [*top, "\\endhead"]
     lines = [*first, *following, "\\bottomrule", "\\endlastfoot", *rest]
     body = f"\\begin{{longtable}}{{{specification}}}\n" + "\n".join(lines) + "\n\\end{longtable}"
-    return f"{{\\footnotesize\n{body}\n}}" if len(columns) >= WIDE else body
+    return f"{{\\footnotesize\\setlength{{\\tabcolsep}}{{3pt}}\n{body}\n}}" if is_wide else body
 
 
 def _column(side: str, at: int, widths: list[float]) -> str:
@@ -66,6 +69,9 @@ def _rows(
         cells: dict[int, tuple[int, str]] = {}
         for (_, _, down, across, blocks), (line, column) in zip(row[1], found, strict=True):
             text = write(blocks, place)
+            if widths and not all(one["t"] in {"Para", "Plain"} for one in blocks):
+                side = WRAPPED[sides[min(column, len(sides) - 1)]]
+                text = environment("minipage", text, f"[t]{{\\linewidth}}{side}")
             if plain_text(blocks).startswith("*"):
                 text = f"{{}}{text}"  # for "\\\\" takes a star that follows it
             if down > 1:

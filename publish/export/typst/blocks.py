@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from publish.export.grid import rows_of
-from publish.export.typeset import Fragments, Pictures, ended, label
+from publish.export.grid import rows_of, shares
+from publish.export.typeset import Fragments, Pictures, ended, label, task
 from publish.export.typst.inlines import Inlines, string
 from publish.model.formats import Context
 from publish.model.tree import Node
@@ -14,6 +14,8 @@ from publish.model.tree import Node
 STYLES = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I"}
 AROUND = {"OneParen": "{})", "TwoParens": "({})"}
 SIDES = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
+LINE = 60
+"""About how many characters of a table stand in a line."""
 LETTERS = 26
 """Typst goes on with "ab" where Word and we go on with "bb"."""
 LANGUAGE = re.compile(r"[a-z][a-z0-9+-]*", re.IGNORECASE)
@@ -53,13 +55,14 @@ class Blocks:
             case {"t": "BlockQuote", "c": inner}:
                 return f"#quote(block: true)[\n{self.of(inner)}\n]"
             case {"t": "BulletList", "c": items}:
-                return self._list("-", items)
+                return self._bulleted(items)
             case {"t": "OrderedList", "c": [[start, style, delimiter], items]}:
                 return self._ordered(start, style["t"], delimiter["t"], items)
             case {"t": "DefinitionList", "c": items}:
                 return self._definitions(items)
             case {"t": "LineBlock", "c": lines}:
-                return "#linebreak()\n".join(self.inlines.fragment(line) for line in lines)
+                written = (f"[{self.inlines.fragment(line)}]" for line in lines)
+                return "#verse" + "".join(written)
             case {"t": "HorizontalRule"}:
                 return "#separator"
             case {"t": "Table"}:
@@ -87,6 +90,15 @@ class Blocks:
         fence = "`" * max(3, longest + 1)
         language = next((one for one in classes if LANGUAGE.fullmatch(one)), "")
         return f"{fence}{language}\n{code}\n{fence}"
+
+    def _bulleted(self, items: list[list[Node]]) -> str:
+        """Return a list; where a box to tick stands before an item, it is the item's mark."""
+        tasks = [task(item) for item in items]
+        if not any(box for box, _ in tasks):
+            return self._list("-", items)
+        marks = ", ".join(string(box or "•") for box, _ in tasks)
+        listed = self._list("+", [rest for _, rest in tasks])
+        return f"#[\n#set enum(numbering: marked({marks}), start: 1)\n{listed}\n]"
 
     def _list(self, marker: str, items: list[list[Node]]) -> str:
         is_tight = all(not item or item[0]["t"] == "Plain" for item in items)
@@ -129,6 +141,9 @@ class Blocks:
                 drawn = self._panels(parts)
             case _:
                 drawn = f"[\n{self.of(content)}\n]"
+                if "listing" not in classes:
+                    figure = self._captioned(id, "image", caption, drawn)
+                    return f"#[\n#show figure: set block(breakable: true)\n#{figure}\n]"
         kind = '"listing"' if "listing" in classes else "image"
         return "#" + self._captioned(id, kind, caption, drawn)
 
@@ -169,9 +184,10 @@ class Blocks:
         """Return the call for a table: its columns, then its cells row by row."""
         _, _, columns, head, bodies, foot = block["c"]
         rows = rows_of(head, bodies, foot)
-        given = [width["c"] if width["t"] == "ColWidth" else 0.0 for _, width in columns]
-        widths = [f"{one / max(1.0, sum(given)):.1%}" if one else "auto" for one in given]
-        sides = [SIDES.get(side["t"], "auto") for side, _ in columns]
+        is_given = all(width["t"] == "ColWidth" for _, width in columns)
+        given = shares(block["c"], LINE) if is_given else []
+        widths = [f"{one:.1%}" for one in given] or ["auto"] * len(columns)
+        sides = [SIDES.get(side["t"], "start") for side, _ in columns]
         lines = [f"columns: ({', '.join(widths)},),", f"align: ({', '.join(sides)},),"]
         lines.append("table.hline(),")
         written = [self._row(row) for row in rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from publish.export.typeset import Fragments, Pictures, label, measure
@@ -81,7 +82,7 @@ class Inlines:
     def _closed(self, inlines: list[Node]) -> list[Node]:
         """End each call that the text behind it would go on."""
         result: list[Node] = []
-        for node, following in zip(inlines, [*inlines[1:], None], strict=True):
+        for node, following in zip_longest(inlines, inlines[1:]):
             result.append(node)
             is_call = node["t"] in CALLS or (node["t"] == "RawInline" and node["c"][1][-1:] in ")]")
             text = following["c"] if following and following["t"] == "Str" else ""

@@ -60,7 +60,7 @@ SURROUNDED = {
     **dict.fromkeys(["longtable", "tabular"], "[{"),
     **dict.fromkeys(["figure", "table", "listing", "enumerate", "itemize", "description"], "["),
     **dict.fromkeys(["admonition", "otherlanguage"], "{"),
-    "subfigure": "[{",
+    **dict.fromkeys(["minipage", "subfigure"], "[{"),
 }
 VERBATIM = ("Verbatim", "verbatim", "lstlisting")
 FORMULAS = ("equation", "align", "gather", "multline", "displaymath", "math", "eqnarray")
