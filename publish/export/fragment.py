@@ -22,6 +22,8 @@ XHTML = "http://www.w3.org/1999/xhtml"
 NOTES = "publish-notes"
 BAD_TEX = re.compile(r"Could not convert TeX math (.*?),? rendering as TeX", re.DOTALL)
 PERCENT = re.compile(r"\d+(\.\d+)?%")
+LETTERS = frozenset({"LowerAlpha", "UpperAlpha"})
+PAST_Z = 27
 DELIMITERS = {"OneParen": "one-paren", "TwoParens": "two-parens"}
 LIST_STYLES = {
     "LowerAlpha": "lower-alpha",
@@ -70,10 +72,12 @@ def render_html(
 
     def ordered_list(node: Node) -> list[Node] | None:
         (start, style, delimiter), items = node["c"]
-        if delimiter["t"] not in DELIMITERS:
+        goes_past_z = style["t"] in LETTERS and start + len(items) > PAST_Z
+        if delimiter["t"] not in DELIMITERS and not goes_past_z:
             return None
+        name = DELIMITERS.get(delimiter["t"], "full-stop")
         inner = {"t": "OrderedList", "c": [[start, style, delimiter], transform(items, rules)]}
-        return [div([inner], DELIMITERS[delimiter["t"]], LIST_STYLES.get(style["t"], "decimal"))]
+        return [div([inner], name, LIST_STYLES.get(style["t"], "decimal"))]
 
     def figure(node: Node) -> list[Node] | None:
         attr, caption, content = _side_by_side(node)["c"]

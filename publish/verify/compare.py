@@ -23,7 +23,8 @@ from publish.verify.squash import (
 from publish.verify.words import differences
 
 LONGEST_NUMBER = 40
-LONGEST_ALIKE = 2000
+LONGEST_ALIKE, MOST_ALIKE = 500, 2
+"""Letters and formulas of titles in which notes' marks are looked for: more would take long."""
 MOST_TOLD = 50
 """Differences of one kind that are told; a file with more has another text."""
 HINT = "the file was not delivered; the last good one stays"
@@ -149,8 +150,10 @@ def _as_alike(
 
     def is_alike(one: str, other: str) -> bool:
         a, b = squash(one), squash(other)
-        short = max(len(a), len(b)) <= LONGEST_ALIKE
-        return a == b or (short and (is_shown_by(a, b) or is_shown_by(b, a)))
+        if matches(a, b) or matches(b, a):
+            return True
+        is_short = max(len(a), len(b)) <= LONGEST_ALIKE and f"{a}{b}".count(FORMULA) <= MOST_ALIKE
+        return is_short and (is_shown_by(a, b) or is_shown_by(b, a))
 
     return [a if is_alike(a, b) else b for a, b in zip(first, second, strict=True)]
 

@@ -63,7 +63,11 @@ def read(path: Path) -> Reading:
         navigation=entries,
         captions=tuple(caption for page in text for caption in xhtml.captions(page.root)),
         references=references,
-        landings=xhtml.landings((page.root for page in text), {id for _, id in references}),
+        landings=xhtml.landings(
+            (resolved(page.name, href)[1], book.target(page.name, href))
+            for page in text
+            for _, href in xhtml.links(page.root)
+        ),
         notes=tuple(note for page in text for note in xhtml.notes(page.root)),
         note_texts=tuple(note for page in text for note in note_texts(page.root, page.labels)),
         text="".join(piece for page in text for piece in running_text(page.root, page.labels)),
@@ -117,7 +121,9 @@ class _Book:
         package = self.parse(self._package_name)
         items = [item for item in package.iter(f"{OPF}item") if item.get("href")]
         self._hrefs = {item.get("id", ""): self._place(item.get("href", "")) for item in items}
-        self._idrefs = [one.get("idref", "") for one in package.iter(f"{OPF}itemref")]
+        spine = list(package.iter(f"{OPF}itemref"))
+        self._idrefs = [one.get("idref", "") for one in spine]
+        self._beside = {one.get("idref", "") for one in spine if one.get("linear") == "no"}
         self._pages: dict[str, _Page] = {}
         self._style_sheets: dict[tuple[str, ...], css.StyleSheets] = {}
         self._places: dict[str, dict[str, Element]] = {}
@@ -146,6 +152,9 @@ class _Book:
                 message = f'the spine names "{name or idref}", which is not in the book'
                 problems.error("missing-page", message, self.where, HINT)
                 continue
+            if idref in self._beside and name != self.navigation:
+                message = f'the page "{name}" is not in the reading order'
+                problems.error("lost-page", message, self.where, HINT)
             if times > 1:
                 message = f'the spine names "{name}" {times} times'
                 problems.error("repeated-page", message, self.where, HINT)
@@ -175,7 +184,7 @@ class _Book:
             return None
         if name not in self._places:
             root = self.page(name).root
-            self._places[name] = {one.get("id", ""): one for one in root.iter(f"{X}*")} | {"": root}
+            self._places[name] = xhtml.by_id(root) | {"": root}
         return self._places[name].get(id)
 
     def target(self, base: str, href: str) -> Element | None:
@@ -252,7 +261,9 @@ def _check_contents(book: _Book, problems: Problems) -> None:
     """Hold the navigation document and the NCX against the headings that they lead to."""
     target = partial(book.target, book.navigation)
     for nav in book.page(book.navigation).root.iter(f"{X}nav"):
-        if "toc" in nav.get(TYPE, "").split():
+        if "list-of" in nav.get("class", "").split():
+            places.check_list(nav, target, book.where, problems)
+        elif "toc" in nav.get(TYPE, "").split():
             found = places.entries(nav, target)
             places.check_entries("navigation", found, book.where, problems)
     if book.ncx:

@@ -34,7 +34,7 @@ def read(path: Path) -> Reading:
     root = page(path, where)
     problems = Problems()
     labels = StyleSheets.of(style_sheets(root, lambda _: "")).shown(root)
-    by_id = {element.get("id", ""): element for element in root.iter(f"{X}*")}
+    by_id = xhtml.by_id(root)
     for text, address in xhtml.links(root):
         if not address.startswith("#") or unquote(address[1:]) not in by_id:
             message = f'the link "{text}" leads to "{address}", which is nothing'
@@ -51,14 +51,15 @@ def read(path: Path) -> Reading:
         found = places.entries(nav, target)
         places.check_entries("contents", found, where, problems)
     contents = contents_of(root)
-    references = tuple((text, unquote(to[1:])) for text, to in xhtml.links(body))
+    links = list(xhtml.links(body))
+    references = tuple((text, unquote(address[1:])) for text, address in links)
     return Reading(
         headings=tuple(xhtml.headings(body)),
         contents=contents,
         navigation=contents,
         captions=tuple(xhtml.captions(body)),
         references=references,
-        landings=xhtml.landings([body], {id for _, id in references}),
+        landings=xhtml.landings((unquote(address[1:]), target(address)) for _, address in links),
         notes=tuple(xhtml.notes(body)),
         note_texts=tuple(note_texts(body, labels)),
         text="".join(running_text(body, labels)),

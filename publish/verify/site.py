@@ -70,7 +70,11 @@ def read(path: Path) -> Reading:
         navigation=contents,
         captions=tuple(caption for text in texts for caption in xhtml.captions(text)),
         references=references,
-        landings=xhtml.landings(texts, {id for _, id in references}),
+        landings=xhtml.landings(
+            (unquote(address.partition("#")[2]), targets[one.name](address))
+            for one in pages.values()
+            for _, address in xhtml.links(one.body)
+        ),
         notes=tuple(note for text in texts for note in xhtml.notes(text)),
         note_texts=tuple(
             note for one in pages.values() for note in note_texts(one.body, one.labels)
@@ -97,8 +101,7 @@ def _pages(folder: Path, where: Location, problems: Problems) -> dict[str, _Page
             break
         root = page(file, Location.of(file))
         labels = StyleSheets.of(style_sheets(root, partial(_text, folder, name))).shown(root)
-        places = {element.get("id", ""): element for element in root.iter(f"{X}*")}
-        found[name] = _Page(name, root, body_of(root, where), places, labels)
+        found[name] = _Page(name, root, body_of(root, where), xhtml.by_id(root), labels)
         following = (one for one in root.iter(f"{X}link") if one.get("rel") == "next")
         name = next((unquote(one.get("href", "")) for one in following), "")
     return found

@@ -63,13 +63,18 @@ $$a = b$$ {#eq-sum}
 
 As @fig-red, @eq-sum and @tbl-sun show, numbers agree everywhere in the end.
 
+Read on [here](#sec-second) and then [here](#sec-below).
+
 # Last words {.unnumbered}
 
 The end comes with a plain sentence.
 
 [^a]: The text of the first note.
 
-[^b]: The text of the second note.
+[^b]: The text of the second note $x^2$ with a list:
+
+    5. fifth
+    6. sixth
 """,
 }
 
@@ -363,6 +368,15 @@ EPUB = [
     Fault("another text in the NCX", replaced(NCX, ">2 Second", ">3 Second"), "wrong-link: toc.ncx"),
     Fault("a mark that leads to the other note", replaced(PAGE, 'href="[^"]*#note-1"', 'href="#note-2"'), "the mark of note 1"),
     Fault("a note that leads back to the other mark", replaced(PAGE, 'href="[^"]*#note-mark-2"', 'href="#note-mark-1"'), "note 2 leads back"),
+    Fault("an entry of the tables that leads to the other", replaced(NAVIGATION, "#tbl-rain", "#tbl-sun"), "wrong-link"),
+    Fault("an entry of the tables with other words", replaced(NAVIGATION, "Rain by month", "Snow by month"), "Snow by month"),
+    Fault("a page beside the reading order", replaced("EPUB/content.opf", '(<itemref idref="[^"]*section-02[^"]*")', r'\1 linear="no"'), "reading order"),
+    Fault("two links of the same words exchanged", replaced(
+        PAGE, r'(href="[^"]*)#sec-second(">here.*?href="[^"]*)#sec-below(">here)', r"\1#sec-below\2#sec-second\3"), '"here"'),
+    Fault("a place that is there twice", replaced(r"EPUB/text/section-02.xhtml", "<h1", '<h1 id="tbl-rain"'), '"tbl-rain": expected'),
+    Fault("a word for a formula in a note", replaced(PAGE, r"(second note )<math.*?</math>", r"\1some words"), "second note"),
+    Fault("a list in a note that starts elsewhere", replaced(PAGE, r'<ol start="5"', '<ol start="7"'), "5."),
+    Fault("words run together in a note", replaced(PAGE, "text of the first", "text ofthe first"), "of the first"),
     Fault("a list without its parentheses", replaced(STYLE, r"\.two-parens\.lower-alpha > ol", ".x"), "(a)"),
     Fault("a style sheet that counts otherwise", replaced(STYLE, "$", "ol { list-style-type: upper-roman }"), "3."),
     Fault("a counter style of other signs", replaced(STYLE, "$", "@counter-style a { system: extends decimal; suffix: ': ' } ol { list-style-type: a }"), "3:"),
@@ -530,6 +544,18 @@ def _content_gone(pdf: pikepdf.Pdf) -> None:
     next(one for one in tags if one.get("/S") == "/H1").K.append(999)
 
 
+def _picture_gone(pdf: pikepdf.Pdf) -> None:
+    for page in pdf.pages:
+        page.contents_coalesce()
+        drawing = page.obj["/Contents"].read_bytes()
+        page.obj["/Contents"] = pdf.make_stream(re.sub(rb"/\S+ Do\b", b"", drawing))
+
+
+def _picture_emptied(pdf: pikepdf.Pdf) -> None:
+    tags = (one for one in pdf.objects if isinstance(one, pikepdf.Dictionary))
+    next(one for one in tags if one.get("/Alt") == "A red picture").K = pikepdf.Array()
+
+
 def _number_gone(outline: pikepdf.Outline) -> None:
     outline.root[1].title = "Second thoughts"
 
@@ -630,6 +656,8 @@ PDF = [
         r"(/MCID 0>>\nBDC\n.*?1 0 0 -1 )(\S+) \S+( Tm[^\[]*)\[(<\w+>).*?ET\nEMC\n",
         r"\g<0>/Artifact BMC\nq BT 1 0 0 -1 200 300\3\4 ' ET\nQ EMC\n"),
         '"1" is drawn, but is in no tag'),
+    Fault("a picture that is not drawn", opened(_picture_gone), '"A red picture" is not drawn'),
+    Fault("a picture without content", opened(_picture_emptied), '"A red picture" is not drawn'),
     Fault("words in no tag", drawn("/MCID 2>>", "/MCID 99>>"), "is in no tag"),
     Fault(
         "a number drawn once more",

@@ -2,14 +2,16 @@
 
 Follows CSS Cascading 4 (6.1, the order of declarations), CSS Lists 3 (markers, the counter
 `list-item`), CSS Counter Styles 3 and CSS Generated Content 3, as far as they decide which words
-and labels a reader sees. Conditions are those of a wide screen in daylight without a preference.
+and labels a reader sees: `display`, `visibility`, `opacity`, `content` before and after elements,
+markers. Conditions are those of a screen 1024 pixels wide in daylight. Not followed are `@import`,
+nested rules, and what is hidden by its place, size or color.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import cssselect2
@@ -17,7 +19,8 @@ import tinycss2
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from publish.verify.number_formats import FORMATS
+from publish.verify.web import counter_styles
+from publish.verify.web.counter_styles import SIGNS, CounterStyle
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 PROPERTIES = frozenset(
@@ -28,28 +31,12 @@ RELEVANT = re.compile("|".join(PROPERTIES), re.IGNORECASE)
 MOST_NESTED = 20
 SCREEN = frozenset({"", "all", "screen", "only screen"})
 WHOLE = re.compile(r"[+-]?\d{1,9}", re.ASCII)
+WIDTH = 1024
+FAINT = 0.1
+FEATURE = re.compile(r"(?P<bound>min|max)-width *: *(?P<width>[\d.]+)(?P<unit>px|em|rem)")
 NONE = [tinycss2.ast.IdentToken(0, 0, "none")]
 TYPES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman"}
 TYPES |= {"I": "upper-roman", "disc": "disc", "circle": "circle", "square": "square"}
-SYSTEMS = {
-    "decimal": "decimal",
-    "decimal-leading-zero": "decimalZero",
-    "lower-alpha": "lowerLetter",
-    "lower-latin": "lowerLetter",
-    "upper-alpha": "upperLetter",
-    "upper-latin": "upperLetter",
-    "lower-roman": "lowerRoman",
-    "upper-roman": "upperRoman",
-    "cjk-ideographic": "chineseCountingThousand",
-    "simp-chinese-informal": "chineseCountingThousand",
-    "trad-chinese-informal": "chineseCountingThousand",
-    "cjk-heavenly-stem": "ideographTraditional",
-}
-"""CSS's names of number formats, and Word's."""
-WIDE_SUFFIX = frozenset({"cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal"})
-MOST_IN_LETTERS = 3999
-"""Roman figures end here (Counter Styles, 6.1), and no list is longer in letters."""
-SIGNS = frozenset({"disc", "circle", "square", "disclosure-open", "disclosure-closed"})
 POSITIONS = frozenset({"inside", "outside"})
 Declarations = dict[str, list[Any]]
 """The values of properties as tokens, white space left out."""
@@ -63,31 +50,12 @@ class Declaration(NamedTuple):
     important: bool
 
 
-@dataclass(frozen=True)
-class _CounterStyle:
-    """How a number is printed: a format of numbers between two texts."""
-
-    system: str = "decimal"
-    prefix: str = ""
-    suffix: str = ". "
-    symbols: tuple[str, ...] = ()
-
-    def printed(self, number: int) -> str:
-        if self.symbols:
-            shown = self.symbols[number - 1] if 0 < number <= len(self.symbols) else str(number)
-        else:
-            in_range = self.system.startswith("decimal") or 0 < number <= MOST_IN_LETTERS
-            name = SYSTEMS.get(self.system, "decimal") if in_range else "decimal"
-            shown = FORMATS[name](number)
-        return f"{self.prefix}{shown}{self.suffix}"
-
-
 @dataclass
 class StyleSheets:
     """The style sheets of a page, ready to be asked about its elements."""
 
     _matcher: Any = field(default_factory=cssselect2.Matcher)
-    _counter_styles: dict[str, _CounterStyle] = field(default_factory=dict)
+    _counter_styles: dict[str, CounterStyle] = field(default_factory=dict)
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> StyleSheets:
@@ -112,9 +80,12 @@ class StyleSheets:
         for element, styles in declared.items():
             if _is_hidden(styles.get("", {})):
                 _take_out(element)
-            else:
-                _add_words(element, styles)
-        return dict(self._labels(root, declared))
+        labels, counters = {}, {}
+        for item, label, values in self._labels(root, declared):
+            labels[item], counters[item] = label, values
+        for element, styles in declared.items():
+            _add_words(element, styles, counters.get(element, {}))
+        return labels
 
     def _read(self, rules: Iterable[Any], depth: int) -> None:
         for rule in rules:
@@ -145,20 +116,7 @@ class StyleSheets:
             for one in tinycss2.parse_blocks_contents(content)
             if one.type == "declaration"
         }
-        style = _CounterStyle()
-        match values.get("system", []):
-            case ["extends", base]:
-                style = self._counter_style(base)
-            case _ if "symbols" in values:
-                style = replace(style, symbols=tuple(values["symbols"]))
-        prefix = "".join(values.get("prefix", [style.prefix]))
-        suffix = "".join(values.get("suffix", [style.suffix]))
-        self._counter_styles[name] = replace(style, prefix=prefix, suffix=suffix)
-
-    def _counter_style(self, name: str) -> _CounterStyle:
-        known = self._counter_styles.get(name)
-        suffix = "、" if name in WIDE_SUFFIX else ". "
-        return known or _CounterStyle(name.lower(), suffix=suffix)
+        self._counter_styles[name] = counter_styles.defined(values, self._counter_styles)
 
     def _declared(self, element: Any) -> dict[str, Declarations]:
         """Return what is declared most strongly, by pseudo-element and property."""
@@ -169,12 +127,15 @@ class StyleSheets:
             ranked += [((one.important, True), "", one) for one in _declarations(style)]
         found: dict[str, Declarations] = {}
         for _, pseudo, one in sorted(ranked, key=lambda entry: entry[0]):
-            found.setdefault(pseudo, {})[one.name] = one.value
+            values = found.setdefault(pseudo, {})
+            values.pop(one.name, None)  # what is declared last is to stand last
+            values[one.name] = one.value
         return found
 
     def _labels(
         self, root: Element, declared: Mapping[Element, dict[str, Declarations]]
-    ) -> Iterator[tuple[Element, str]]:
+    ) -> Iterator[tuple[Element, str, dict[str, str]]]:
+        """Yield each item of a list, its label, and what counters print in it."""
         for listed in root.iter(f"{XHTML}ol", f"{XHTML}ul"):
             own = declared.get(listed, {}).get("", {})
             style = _list_style(own) or _own_type(listed)
@@ -182,19 +143,20 @@ class StyleSheets:
             numbers = _numbers(
                 listed, own, [(one, declared.get(one, {}).get("", {})) for one in items]
             )
-            for item, number in zip(items, numbers, strict=True):
+            for place, (item, number) in enumerate(zip(items, numbers, strict=True), 1):
                 styles = declared.get(item, {})
                 marker = styles.get("marker", {}).get("content")
                 kind = _list_style(styles.get("", {})) or TYPES.get(item.get("type", ""), style)
-                words = None if marker is None else _words(marker, item)
-                yield item, self._label(kind, number) if words is None else words
+                counters = {name: str(first + place) for name, first in _resets(own).items()}
+                counters |= {"list-item": str(number)}
+                words = None if marker is None else _words(marker, item, counters)
+                yield item, self._label(kind, number) if words is None else _label(words), counters
 
     def _label(self, kind: str, number: int) -> str:
-        if kind.startswith('"'):
-            return kind[1:]
         if kind == "none" or kind in SIGNS:
             return ""
-        return self._counter_style(kind).printed(number)
+        style = counter_styles.named(kind, self._counter_styles)
+        return _label(kind[1:] if kind.startswith('"') else style.printed(number))
 
 
 def _rules(content: Iterable[Any]) -> list[Any]:
@@ -218,18 +180,33 @@ def _tokens(value: Iterable[Any]) -> list[Any]:
 def _holds(name: str, condition: str) -> bool:
     """Whether the rules in an at-rule count: on a screen, and where a feature is known."""
     if name == "media":
-        queries = [query.strip().lower() for query in condition.split(",")]
-        return any(query in SCREEN for query in queries)
+        return any(map(_is_met, condition.lower().split(",")))
     return name in {"supports", "layer"}
 
 
-def _list_style(declared: Mapping[str, Any]) -> str:
-    """Return the name of the list style that is declared, with `"` before a text, "" for none.
+def _is_met(query: str) -> bool:
+    """Whether a media query holds for a screen `WIDTH` points wide; unknown features do not."""
+    words = query.split()
+    if words[:1] == ["not"]:
+        return not _is_met(" ".join(words[1:]))
+    kind, *features = re.split(r"\band\b", query)
+    if kind.strip().startswith("("):
+        kind, features = "", [kind, *features]
+    return kind.strip() in SCREEN and all(map(_has, features))
 
-    The shorthand and the property are taken for one: what is declared of both is rare.
-    """
-    for name in ("list-style-type", "list-style"):
-        for token in declared.get(name, []):
+
+def _has(feature: str) -> bool:
+    match = FEATURE.search(feature)
+    if not match:
+        return feature.strip() in {"(prefers-color-scheme: light)", "(prefers-color-scheme:light)"}
+    width = float(match["width"]) * (1 if match["unit"] == "px" else 16)
+    return width <= WIDTH if match["bound"] == "min" else width >= WIDTH
+
+
+def _list_style(declared: Declarations) -> str:
+    """Return the name of the list style that is declared last, with `"` before a text, or ""."""
+    for name in [name for name in reversed(declared) if name.startswith("list-style")]:
+        for token in declared[name]:
             if token.type == "string":
                 return f'"{token.value}'
             if token.type == "ident" and token.lower_value not in POSITIONS:
@@ -283,12 +260,33 @@ def _is_hidden(declared: Declarations) -> bool:
         )
 
     opacity = next(iter(declared.get("opacity", [])), None)
-    is_clear = getattr(opacity, "value", 1) == 0
+    is_clear = getattr(opacity, "value", 1) < FAINT
     return is_one_of("display", "none") or is_one_of("visibility", "hidden", "collapse") or is_clear
 
 
-def _words(content: Sequence[Any], element: Element) -> str | None:
-    """Return the text of generated content, None where it is the usual; counters are left out."""
+def _resets(declared: Declarations) -> dict[str, int]:
+    """Return the counters that a list sets for its items, each with the number before the first."""
+    found, name = {}, ""
+    for token in declared.get("counter-reset", []):
+        if token.type == "ident":
+            name = token.value
+            found[name] = 0
+        elif token.type == "number" and name:
+            found[name] = int(token.int_value or 0)
+    return found
+
+
+def _label(text: str) -> str:
+    """Return a label as one reads it: signs without a letter or a figure are bullets."""
+    return text if any(map(str.isalnum, text)) else ""
+
+
+def _words(content: Sequence[Any], element: Element, counters: Mapping[str, str]) -> str | None:
+    """Return the text of generated content, None where it is the usual.
+
+    Counters are those of a list's item, in figures; others are left out, and so are the addresses
+    of links.
+    """
     parts = []
     for token in content:
         if token.type == "ident" and token.lower_value in {"normal", "inherit", "initial"}:
@@ -297,15 +295,22 @@ def _words(content: Sequence[Any], element: Element) -> str | None:
             parts.append(token.value)
         elif token.type == "function" and token.lower_name == "attr":
             names = [one.value for one in token.arguments if one.type == "ident"]
+            if names[:1] == ["href"]:
+                return ""
             parts += [element.get(name, "") for name in names[:1]]
+        elif token.type == "function" and token.lower_name in {"counter", "counters"}:
+            names = [one.value for one in token.arguments if one.type == "ident"]
+            parts += [counters.get(name, "") for name in names[:1]]
     return "".join(parts)
 
 
-def _add_words(element: Element, styles: Mapping[str, Declarations]) -> None:
+def _add_words(
+    element: Element, styles: Mapping[str, Declarations], counters: Mapping[str, str]
+) -> None:
     """Put the text of generated content into an element; signs without a letter are ornaments."""
     for name in ("before", "after"):
-        words = _words(styles.get(name, {}).get("content", []), element) or ""
-        if any(sign.isalnum() for sign in words):
+        words = _words(styles.get(name, {}).get("content", []), element, counters) or ""
+        if _label(words):
             span = etree.Element(f"{XHTML}span")
             span.text = words
             if name == "before":

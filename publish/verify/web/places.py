@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
+from publish.model.tree import FORMULA
 from publish.problems import Location, Problems
 from publish.verify.nesting import above
 from publish.verify.squash import exact, matches
@@ -63,6 +64,24 @@ def check_entries(what: str, found: Iterable[Entry], where: Location, problems: 
 
 def _quoted(named: Sequence[tuple[Entry, object]], index: int | None) -> str:
     return "none" if index is None else f'"{named[index][0].text}"'
+
+
+def check_list(nav: Element, target: Target, where: Location, problems: Problems) -> None:
+    """Add a problem for each entry of a list of figures or the like that leads to another one.
+
+    An entry has the number and the title of a caption, without its label's signs and word.
+    """
+    for link in nav.iter(f"{X}a"):
+        place = target(link.get("href", ""))
+        there = [] if place is None else list(xhtml.captions(place))
+        if not any(_letters(seen(link)) in _letters(caption) for caption in there):
+            instead = f'"{there[0]}"' if there else "nothing"
+            message = f'the entry "{seen(link)}" leads to {instead}'
+            problems.error("wrong-link", message, where, HINT)
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text if sign.isalnum() or sign == FORMULA)
 
 
 def check_notes(

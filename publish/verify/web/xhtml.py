@@ -6,7 +6,7 @@ Works on trees whose elements are in the namespace of XHTML (HTML standard, DPUB
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -79,13 +79,28 @@ def links(root: Element) -> Iterator[tuple[str, str]]:
             yield text, address
 
 
-def landings(roots: Iterable[Element], targets: Container[str]) -> dict[str, tuple[str, ...]]:
-    """Return the headings and captions in the element of each id that is a target, in order."""
+def by_id(root: Element) -> dict[str, Element]:
+    """Return the elements of a page by their ids; of two with one id a link leads to the first."""
+    found: dict[str, Element] = {}
+    for element in root.iter(f"{X}*"):
+        if id := element.get("id"):
+            found.setdefault(id, element)
+    return found
+
+
+def landings(leads: Iterable[tuple[str, Element | None]]) -> dict[str, tuple[str, ...]]:
+    """Return what stands where links lead: the first heading and the captions there, in order.
+
+    `leads` are the id that each link names and the element that it leads to. Nothing stands where
+    links of one id lead to different places.
+    """
     found: dict[str, tuple[str, ...]] = {}
-    for root in roots:
-        for element in root.iter(f"{X}*"):
-            id = element.get("id", "")
-            if id in targets:
-                texts = [text for _, text in headings(element)]
-                found[id] = (*texts[:1], *captions(element))
+    places: dict[str, Element | None] = {}
+    for id, element in leads:
+        if id in places:
+            found[id] = found[id] if places[id] is element else ()
+            continue
+        places[id] = element
+        texts = [] if element is None else [text for _, text in headings(element)]
+        found[id] = (*texts[:1], *(() if element is None else captions(element)))
     return found
