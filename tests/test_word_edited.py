@@ -103,6 +103,7 @@ EXPECTED = {
 
 
 @pytest.mark.parametrize("scheme", EXPECTED)
+@pytest.mark.whole
 def test_an_inserted_chapter_renumbers_what_follows(scheme: str, tmp_path: Path) -> None:
     libreoffice.require()
     headings, sentences, note = EXPECTED[scheme]
@@ -118,6 +119,7 @@ def test_an_inserted_chapter_renumbers_what_follows(scheme: str, tmp_path: Path)
     assert [text for _, text in verifier.read(shown.docx).notes or ()] == [note]
 
 
+@pytest.mark.whole
 def test_an_editors_pages_are_counted_anew(tmp_path: Path) -> None:
     """What the file says of pages before any update is what LibreOffice counts after one."""
     libreoffice.require()

@@ -214,6 +214,7 @@ def test_every_style_that_the_text_needs_is_there_once(template, tmp_path: Path)
 
 
 @pytest.mark.parametrize("template", [plain, german])
+@pytest.mark.whole
 def test_the_validator_finds_nothing_in_a_house_file(template, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     judges.require("ooxml")
     template(tmp_path / "house.docx")
@@ -299,6 +300,7 @@ def house(folder: Path, *, linked: bool = False) -> None:
 
 
 @pytest.mark.parametrize("linked", [False, True])
+@pytest.mark.whole
 def test_a_houses_numbered_headings_keep_their_layout_and_are_numbered_once(
     linked: bool, tmp_path: Path
 ) -> None:

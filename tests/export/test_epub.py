@@ -323,16 +323,19 @@ def test_the_container_begins_with_its_type_and_has_no_build_time(book: Book) ->
     assert {info.date_time for info in book.infos} == {(1980, 1, 1, 0, 0, 0)}
 
 
+@pytest.mark.whole
 def test_epubcheck_finds_nothing(book: Book, tmp_path: Path) -> None:
     judges.require("epubcheck")
     assert judges.epubcheck(book.path) == []
 
 
+@pytest.mark.whole
 def test_ace_finds_nothing(book: Book) -> None:
     judges.require("ace")
     assert judges.ace(book.path) == []
 
 
+@pytest.mark.whole
 def test_the_judges_find_nothing_in_the_essay(tmp_path: Path) -> None:
     judges.require("epubcheck")
     judges.require("ace")

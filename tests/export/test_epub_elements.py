@@ -125,6 +125,7 @@ def test_passages_say_their_language_and_direction(everything: Book) -> None:
 
 
 @pytest.mark.parametrize("judge", ["epubcheck", "ace"])
+@pytest.mark.whole
 def test_the_judges_find_nothing_in_a_book_of_everything(judge: str, everything: Book) -> None:
     judges.require(judge)
     assert getattr(judges, judge)(everything.path) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pikepdf
 import pypdfium2
+import pytest
 
 from publish.export import pdf
 from tests.conftest import Publish, Write, command, png
@@ -81,6 +82,7 @@ def test_lists_keep_their_numbers(publish: Publish, write: Write) -> None:
     assert found.endswith("(4) (5) c) d) iv.")
 
 
+@pytest.mark.whole
 def test_nested_links_and_loose_lists_are_tagged_as_pdf_ua_asks(
     publish: Publish, write: Write
 ) -> None:

@@ -83,6 +83,7 @@ def test_the_search_finds_sections_by_their_titles_and_words(write: Write, tmp_p
     assert "Section 2 and Figure 1" in entries[0]["text"].replace("\u00a0", " ")
 
 
+@pytest.mark.whole
 def test_the_search_works_in_a_browser(write: Write, tmp_path: Path) -> None:
     judges.require("axe")
     folder = made(write(FILES), tmp_path / "t.site", "site")

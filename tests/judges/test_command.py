@@ -59,6 +59,7 @@ def test_finished_files_and_where_their_faults_come_from(
     assert hint == "    in the source: content/paper.md:3"
 
 
+@pytest.mark.whole
 def test_a_corpus_is_built_and_judged(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -109,6 +109,7 @@ def rules(findings: list[Finding]) -> set[str]:
     return {finding.rule for finding in findings}
 
 
+@pytest.mark.whole
 def test_epubcheck_rejects_a_page_that_the_spine_lacks(tmp_path: Path) -> None:
     judges.require("epubcheck")
     good = package(tmp_path / "good.epub", EPUB)
@@ -118,6 +119,7 @@ def test_epubcheck_rejects_a_page_that_the_spine_lacks(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.whole
 def test_epubcheck_rejects_what_is_not_an_epub(tmp_path: Path) -> None:
     judges.require("epubcheck")
     bad = tmp_path / "bad.epub"
@@ -125,6 +127,7 @@ def test_epubcheck_rejects_what_is_not_an_epub(tmp_path: Path) -> None:
     assert "fatal" in {finding.severity for finding in judges.epubcheck(bad)}
 
 
+@pytest.mark.whole
 def test_ace_rejects_an_image_without_text_and_missing_metadata(tmp_path: Path) -> None:
     judges.require("ace")
     good = package(tmp_path / "good.epub", EPUB)
@@ -135,6 +138,7 @@ def test_ace_rejects_an_image_without_text_and_missing_metadata(tmp_path: Path) 
     assert {finding.path for finding in findings} == {bad}
 
 
+@pytest.mark.whole
 def test_ace_that_can_not_read_a_book_is_no_pass(tmp_path: Path) -> None:
     judges.require("ace")
     good, bad = package(tmp_path / "good.epub", EPUB), tmp_path / "bad.epub"
@@ -143,6 +147,7 @@ def test_ace_that_can_not_read_a_book_is_no_pass(tmp_path: Path) -> None:
         judges.ace(good, bad)
 
 
+@pytest.mark.whole
 def test_pdfua_rejects_a_pdf_without_tags_among_others(tmp_path: Path) -> None:
     judges.require("pdfua")
     good, bad = pdf(tmp_path / "good.pdf", "pdf/ua-1"), pdf(tmp_path / "bad.pdf")
@@ -152,6 +157,7 @@ def test_pdfua_rejects_a_pdf_without_tags_among_others(tmp_path: Path) -> None:
     assert {finding.path for finding in findings} == {bad}
 
 
+@pytest.mark.whole
 def test_pdfua_rejects_what_is_not_a_pdf(tmp_path: Path) -> None:
     judges.require("pdfua")
     bad = tmp_path / "bad.pdf"
@@ -159,6 +165,7 @@ def test_pdfua_rejects_what_is_not_a_pdf(tmp_path: Path) -> None:
     assert rules(judges.pdfua(bad)) == {"unreadable"}
 
 
+@pytest.mark.whole
 def test_ooxml_rejects_a_style_after_the_alignment(tmp_path: Path) -> None:
     judges.require("ooxml")
     style, alignment = '<w:pStyle w:val="Title"/>', '<w:jc w:val="center"/>'
@@ -169,6 +176,7 @@ def test_ooxml_rejects_a_style_after_the_alignment(tmp_path: Path) -> None:
     assert {finding.path for finding in findings} == {bad}
 
 
+@pytest.mark.whole
 def test_html_rejects_an_id_used_twice_whatever_the_locale(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -181,6 +189,7 @@ def test_html_rejects_an_id_used_twice_whatever_the_locale(
     assert {(finding.path, finding.place) for finding in findings} == {(bad, "line 4")}
 
 
+@pytest.mark.whole
 def test_axe_rejects_an_image_without_text(tmp_path: Path) -> None:
     judges.require("axe")
     good, bad = page(tmp_path / "good.html"), page(tmp_path / "bäd.html", ' alt="A dot"', "")
@@ -191,6 +200,7 @@ def test_axe_rejects_an_image_without_text(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.whole
 def test_qpdf_rejects_a_pdf_cut_short(tmp_path: Path) -> None:
     judges.require("pdf_syntax")
     good, bad = pdf(tmp_path / "good.pdf"), tmp_path / "bad.pdf"
@@ -199,6 +209,7 @@ def test_qpdf_rejects_a_pdf_cut_short(tmp_path: Path) -> None:
     assert any("file is damaged" in finding.message for finding in judges.pdf_syntax(bad))
 
 
+@pytest.mark.whole
 def test_libreoffice_makes_a_pdf_or_says_that_it_did_not(tmp_path: Path) -> None:
     judges.require("libreoffice_pdf")
     good, bad = package(tmp_path / "good.docx", DOCX), tmp_path / "bad.docx"
@@ -210,6 +221,7 @@ def test_libreoffice_makes_a_pdf_or_says_that_it_did_not(tmp_path: Path) -> None
         judges.libreoffice_pdf(bad, tmp_path)
 
 
+@pytest.mark.whole
 def test_a_file_that_is_not_read_is_no_pass(tmp_path: Path) -> None:
     judges.require("html")
     with pytest.raises(FileNotFoundError):
@@ -228,6 +240,7 @@ def test_a_program_that_fails_or_takes_too_long_is_no_pass(monkeypatch: pytest.M
         programs.run("sh", "-c", "sleep 60")
 
 
+@pytest.mark.whole
 def test_require_skips_a_test_without_its_judge_but_fails_it_in_ci(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

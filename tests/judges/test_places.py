@@ -74,6 +74,7 @@ def lines(findings: Iterable[Finding], folder: Path) -> set[int]:
     return {place.line if place else 0 for place in places}
 
 
+@pytest.mark.whole
 def test_a_fault_in_an_epub(export: Export, tmp_path: Path) -> None:
     judges.require("epubcheck")
     faults = [("<p>Wind", '<p align="left">Wind'), ("<p>各章", '<p align="left">各章')]
@@ -82,6 +83,7 @@ def test_a_fault_in_an_epub(export: Export, tmp_path: Path) -> None:
     assert lines(found, tmp_path) == {5, 10}
 
 
+@pytest.mark.whole
 def test_a_fault_in_an_epub_that_a_selector_points_to(export: Export, tmp_path: Path) -> None:
     judges.require("ace")
     faults = [(' alt="A dry plain"', ""), ("<em>last", '<em style="color:#eee">last')]
@@ -90,6 +92,7 @@ def test_a_fault_in_an_epub_that_a_selector_points_to(export: Export, tmp_path: 
     assert lines(found, tmp_path) == {3, 8}
 
 
+@pytest.mark.whole
 def test_a_fault_in_a_word_file(export: Export, tmp_path: Path) -> None:
     judges.require("ooxml")
     fault = ('<w:t xml:space="preserve">Wind', '<w:t w:wrong="" xml:space="preserve">Wind')
@@ -98,6 +101,7 @@ def test_a_fault_in_a_word_file(export: Export, tmp_path: Path) -> None:
     assert lines(found, tmp_path) == {5}
 
 
+@pytest.mark.whole
 def test_a_fault_in_a_pdf(export: Export, tmp_path: Path) -> None:
     judges.require("pdfua")
     bad = tmp_path / "bad.pdf"
