@@ -23,6 +23,7 @@ The design is `styles/word.yaml`. The parts of the work, in about this order:
     body        what pandoc's paragraphs still lack
     drawings    what its pictures still lack
     nesting     indents of what stands in lists, quotations and definitions
+    lists       items without a first paragraph, and levels below the ninth
     tables      what its tables still lack
     numbering   Word's own lists for headings
     fields      captions and references as fields
@@ -51,6 +52,7 @@ from publish.export.docx.bookmarks import Bookmarks
 from publish.export.docx.contents import fill_in_pages
 from publish.export.docx.design import Design, load
 from publish.export.docx.fields import Captions, References
+from publish.export.docx.lists import DeepLists, keep_signs
 from publish.export.docx.numbering import NUMBERING, add_lists, number_headings
 from publish.export.docx.opening import add_opening
 from publish.export.docx.package import Package
@@ -117,6 +119,7 @@ def complete(package: Package, context: Context, prepared: Prepared, design: Des
     for root in (document, notes):
         marks.point_links(root)
         body.set_languages(root, design)
+        keep_signs(root)
         body.merge_runs(root)
     body.set_equations(document)
     body.set_page_breaks(document)
@@ -139,6 +142,9 @@ def complete(package: Package, context: Context, prepared: Prepared, design: Des
         for root in (document, notes):
             set_tables(root, design.page, right_to_left=design.right_to_left)
         dress(package, design, publication.title, is_book=publication.type == "book")
+    deep = DeepLists(package.tree(NUMBERING))
+    for root in (document, notes):
+        deep.move(root)
     unframe_boxes(document)
     body.number_notes_throughout(document)
     set_captions(document, None if reference else design)

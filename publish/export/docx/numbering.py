@@ -11,6 +11,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from lxml import etree
@@ -29,6 +30,8 @@ LEVELS = 9
 """A list of Word has as many levels, used or not (17.9.6)."""
 HEADINGS = tuple(f"Heading{level}" for level in range(1, 7))
 PART = "Part"
+PANDOCS = 1000
+"""From here on, references are to pandoc's lists: it leaves out those of a reference document."""
 EAST_ASIAN_FORMATS = frozenset(
     {
         "chineseCounting",
@@ -64,7 +67,7 @@ def add_lists(
     made = own if own is not None else _new_list(root, design, is_house=is_house)
     _set_levels(made, scheme.levels[:depth], choice.start, HEADINGS)
     appendix = copy.deepcopy(made)
-    _identify(appendix, root)
+    identify(appendix, root)
     made.addnext(appendix)
     _set_levels(appendix, scheme.appendix if depth else (), 1, ())
     part = _new_list(root, design, is_house=is_house)
@@ -137,7 +140,7 @@ def _bind(style: Element | None, list_id: str, level: int) -> None:
 def _list_of(root: Element, style: Element | None) -> Element | None:
     """Return the list that a style is bound to, links to a list style followed (17.9.21)."""
     number = None if style is None else style.find(f"{W}pPr/{W}numPr/{W}numId")
-    if number is None or number.get(VAL) == "0":
+    if number is None or not 0 < _id(number, "val") < PANDOCS:
         return None
     num = root.find(f"{W}num[@{W}numId='{number.get(VAL)}']")
     if num is None:
@@ -160,7 +163,7 @@ def _list_of(root: Element, style: Element | None) -> Element | None:
 def _new_list(root: Element, design: Design, *, is_house: bool) -> Element:
     """Add a list with the design's indents; its numbers are set later."""
     made = etree.Element(f"{W}abstractNum")
-    _identify(made, root)
+    identify(made, root)
     etree.SubElement(made, f"{W}multiLevelType").set(VAL, "multilevel")
     layout: Sequence[Mapping[str, Any]] = design.data["heading-numbers"]
     look = "" if is_house else run_properties(design.styles["Section Number"], design)
@@ -184,10 +187,9 @@ def _new_list(root: Element, design: Design, *, is_house: bool) -> Element:
     return made
 
 
-def _identify(made: Element, root: Element) -> None:
+def identify(made: Element, root: Element) -> None:
     """Give a list an identifier of its own, and none of another's names."""
-    ids = [_id(one, "abstractNumId") for one in root.iterfind(f"{W}abstractNum")]
-    number = max(ids, default=0) + 1
+    number = _unused(_id(one, "abstractNumId") for one in root.iterfind(f"{W}abstractNum"))
     made.set(f"{W}abstractNumId", str(number))
     for name in ("nsid", "tmpl", "name", "styleLink", "numStyleLink"):
         for old in made.findall(W + name):
@@ -195,6 +197,15 @@ def _identify(made: Element, root: Element) -> None:
     sign = etree.Element(f"{W}nsid")
     sign.set(VAL, f"{0x50554200 + number:08X}")
     made.insert(0, sign)
+
+
+def _unused(ids: Iterable[int]) -> int:
+    """Return the lowest number above 0 that is no identifier.
+
+    High ones are not kept where the file serves as a reference document: see `PANDOCS`.
+    """
+    known = set(ids)
+    return next(number for number in count(1) if number not in known)
 
 
 def _id(element: Element, name: str) -> int:
@@ -209,12 +220,17 @@ def _reference(root: Element, made: Element) -> str:
         link = num.find(f"{W}abstractNumId")
         if link is not None and link.get(VAL) == id:
             return num.get(f"{W}numId", "")
-    numbers = [_id(one, "numId") for one in root.iterfind(f"{W}num")]
     num = etree.Element(f"{W}num")
-    num.set(f"{W}numId", str(max(numbers, default=0) + 1))
     etree.SubElement(num, f"{W}abstractNumId").set(VAL, id)
+    return add_reference(root, num)
+
+
+def add_reference(root: Element, num: Element) -> str:
+    """Add what paragraphs name a list by, with an identifier of its own; return that."""
+    number = str(_unused(_id(one, "numId") for one in root.iterfind(f"{W}num")))
+    num.set(f"{W}numId", number)
     root.append(num)
-    return num.get(f"{W}numId", "")
+    return number
 
 
 def _set_levels(made: Element, levels: Sequence[Level], start: int, styles: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from publish.export.docx.bookmarks import REFERENCE
+from publish.export.docx.lists import with_sign
 from publish.export.docx.nesting import DEFINITION, QUOTATION, marked
 from publish.export.docx.picture import Picture, from_address, from_file
 from publish.model.tree import (
@@ -101,6 +102,7 @@ class _Rewriting:
             "Link": self.link,
             "BlockQuote": self.quotation,
             "OrderedList": self.ordered_list,
+            "BulletList": self.bullet_list,
             "DefinitionList": self.definitions,
             "HorizontalRule": lambda _: [_styled("Separator", [para([NO_BREAK_SPACE])])],
         }
@@ -110,11 +112,19 @@ class _Rewriting:
         return transform(tree, self.rules)
 
     def ordered_list(self, node: Node) -> list[Node]:
-        """Say what a list without a style is: pandoc's Word lists would vary it by their depth."""
+        """Give every item a paragraph for its number, and a list without a style one.
+
+        pandoc's Word lists would vary it by their depth.
+        """
         (start, style, delimiter), items = node["c"]
         style = {"t": "Decimal"} if style["t"] == "DefaultStyle" else style
         delimiter = {"t": "Period"} if delimiter["t"] == "DefaultDelim" else delimiter
-        return [{"t": "OrderedList", "c": [[start, style, delimiter], self.of(items)]}]
+        items = [with_sign(self.of(item)) for item in items]
+        return [{"t": "OrderedList", "c": [[start, style, delimiter], items]}]
+
+    def bullet_list(self, node: Node) -> list[Node]:
+        """Give every item a paragraph for its bullet."""
+        return [{"t": "BulletList", "c": [with_sign(self.of(item)) for item in node["c"]]}]
 
     def quotation(self, node: Node) -> list[Node]:
         """Mark where a quotation begins and ends."""
