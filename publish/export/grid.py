@@ -62,10 +62,11 @@ def shares(table: list[Any], characters: int) -> list[float]:
 
 
 def holding(widths: list[float], least: list[float]) -> list[float]:
-    """Return widths of the same sum, none below its least; as they are where that can't be."""
+    """Return widths of the same sum, none below its least; where that can't be, the largest are."""
     whole = sum(widths)
-    if sum(least) > whole:
-        return widths
+    if sum(least) >= whole:
+        most = _largest(least, whole)
+        return [min(one, most) for one in least]
     narrow: set[int] = set()
     while True:
         rest = whole - sum(least[at] for at in narrow)
@@ -77,3 +78,13 @@ def holding(widths: list[float], least: list[float]) -> list[float]:
         if not below:
             return found
         narrow |= below
+
+
+def _largest(parts: list[float], whole: float) -> float:
+    """Return how large a part may be at most if all together are to make the whole."""
+    rest = whole
+    for left, part in zip(range(len(parts), 0, -1), sorted(parts), strict=True):
+        if part * left >= rest:
+            return rest / left
+        rest -= part
+    return max(parts)

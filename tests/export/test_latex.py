@@ -155,7 +155,7 @@ def test_a_long_name_in_code_may_break(write: Write) -> None:
 def test_a_list_in_a_cell_begins_at_the_top_of_it(write: Write) -> None:
     cells = "+-----+-----+\n| a   | - b |\n|     | - c |\n+-----+-----+\n"
     tex = written(write(files(cells)))
-    assert "a & \\begin{minipage}[t]{\\linewidth}\\raggedright\n\\begin{itemize}" in tex
+    assert "a & \\begin{cell}\n\\raggedright\n\\begin{itemize}" in tex
 
 
 def test_a_narrow_column_is_as_wide_as_its_longest_word(write: Write) -> None:
@@ -166,7 +166,7 @@ def test_a_narrow_column_is_as_wide_as_its_longest_word(write: Write) -> None:
 
 def test_the_longest_word_of_a_column_fits_into_it() -> None:
     assert holding([0.1, 0.1, 0.8], [0.2, 0.1, 0.1]) == pytest.approx([0.2, 0.1, 0.7], abs=0.02)
-    assert holding([0.5, 0.5], [0.6, 0.6]) == [0.5, 0.5]
+    assert holding([0.1, 0.9], [0.6, 0.6]) == [0.5, 0.5]
 
 
 def test_pictures_stand_beside_the_file(write: Write) -> None:

@@ -14,6 +14,7 @@ from lxml.etree import _Element as Element
 from publish import testing
 from publish.export.odt import exporter
 from publish.export.odt.notation import heading_numbers
+from publish.model.limits import Limit
 from publish.model.outline import Heading, Outline
 from publish.model.publication import NumberingChoice
 from publish.model.scheme import Level, Scheme
@@ -26,6 +27,7 @@ URN = "urn:oasis:names:tc:opendocument:xmlns:"
 TEXT, STYLE, TABLE = (f"{{{URN}{name}:1.0}}" for name in ("text", "style", "table"))
 DRAW, OFFICE = (f"{{{URN}{name}:1.0}}" for name in ("drawing", "office"))
 SVG = f"{{{URN}svg-compatible:1.0}}"
+FO = f"{{{URN}xsl-fo-compatible:1.0}}"
 HREF = "{http://www.w3.org/1999/xlink}href"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
 SOURCE = """\
@@ -274,6 +276,87 @@ def test_every_style_that_is_named_is_there(tmp_path: Path) -> None:
         and one.tag != f"{STYLE}master-page"
     }  # fmt: skip
     assert sorted(named - there) == []
+
+
+def look(path: Path, style: str, name: str = "content.xml") -> dict[str, str]:
+    """Return the properties of a style by their local names."""
+    made = part(path, name).find(f".//{STYLE}style[@{STYLE}name='{style}']")
+    assert made is not None, style
+    properties = [pair for one in made for pair in one.attrib.items()]
+    return {etree.QName(key).localname: str(value) for key, value in properties}
+
+
+def paragraph(path: Path, start: str) -> Element:
+    return next(one for one in part(path).iter(f"{TEXT}p") if words(one).startswith(start))
+
+
+def test_a_task_has_a_box_and_no_bullet(tmp_path: Path) -> None:
+    path = exported(tmp_path, "- [ ] light the lamp\n- [x] write the log\n- sleep\n")
+    root = part(path)
+    signs = {
+        one.get(f"{STYLE}name"): one[0].get(f"{TEXT}bullet-char")
+        for one in root.iter(f"{TEXT}list-style")
+    }
+    items = list(root.iter(f"{TEXT}list-item"))
+    assert [words(one) for one in items] == ["light the lamp", "write the log", "sleep"]
+    shown = [signs.get(one.get(f"{TEXT}style-override")) for one in items]
+    assert shown == ["☐", "☒", None]
+
+
+def test_verse_stands_apart_and_is_not_justified(tmp_path: Path) -> None:
+    path = exported(tmp_path, "| One\n| two\n\n> | In a quotation\n> | too\n")
+    assert paragraph(path, "One").get(f"{TEXT}style-name") == "Verse"
+    style = look(path, "Verse", "styles.xml")
+    assert float(style["margin-top"].removesuffix("pt")) > 0
+    assert "text-indent" not in style
+    name = paragraph(path, "In a quotation").get(f"{TEXT}style-name", "")
+    assert look(path, name)["text-align"] == "start"
+
+
+def test_a_passage_from_right_to_left_is_written_so(tmp_path: Path) -> None:
+    path = exported(tmp_path, "::: {lang=ar}\nسلام\n\n- عنصر\n:::\n\nEnglish\n")
+    for start in ("سلام", "عنصر"):
+        name = paragraph(path, start).get(f"{TEXT}style-name", "")
+        assert look(path, name)["writing-mode"] == "rl-tb"
+    assert paragraph(path, "English").get(f"{TEXT}style-name") == "Text_20_body"
+
+
+def test_code_stays_with_its_caption(tmp_path: Path) -> None:
+    path = exported(tmp_path, '```{#lst-a caption="Some code"}\ncode\n```\n')
+    name = paragraph(path, "code").get(f"{TEXT}style-name", "")
+    assert look(path, name)["keep-with-next"] == "always"
+
+
+def test_a_border_stands_outside_of_the_margin_as_in_word(tmp_path: Path) -> None:
+    assert look(exported(tmp_path), "Admonition", "styles.xml")["margin-left"] == "1.75pt"
+
+
+def test_words_are_hyphenated(tmp_path: Path) -> None:
+    styles = part(exported(tmp_path), "styles.xml")
+    default = next(styles.iter(f"{STYLE}default-style"))
+    assert "true" in [one.get(f"{FO}hyphenate") for one in default]
+
+
+def test_a_narrow_column_is_as_wide_as_its_longest_word(tmp_path: Path) -> None:
+    line = "words that go on " * 8
+    table = f"| a | b |\n|-|----------------|\n| international | {line} |\n"
+    root = part(exported(tmp_path, table))
+    widths = [
+        float(one.get(f"{STYLE}column-width", "").removesuffix("pt"))
+        for one in root.iter(f"{STYLE}table-column-properties")
+    ]
+    assert widths[0] > len("international") * 4.5
+
+
+def test_only_the_end_of_an_abstract_is_set_off(tmp_path: Path) -> None:
+    path = exported(tmp_path, manifest="title: T\nabstract: |\n  One.\n\n  Two.")
+    name = paragraph(path, "One.").get(f"{TEXT}style-name", "")
+    assert look(path, name)["margin-bottom"] == "4pt"
+    assert paragraph(path, "Two.").get(f"{TEXT}style-name") == "Abstract"
+
+
+def test_a_reference_doc_is_said_to_have_no_effect() -> None:
+    assert "reference-doc" in {one.key for one in exporter.limits if isinstance(one, Limit)}
 
 
 RESULT = re.compile(rb"(<text:(?:sequence|sequence-ref|bookmark-ref) [^>]*>)[^<]*(<)")

@@ -71,7 +71,7 @@ def _rows(
             text = write(blocks, place)
             if widths and not all(one["t"] in {"Para", "Plain"} for one in blocks):
                 side = WRAPPED[sides[min(column, len(sides) - 1)]]
-                text = environment("minipage", text, f"[t]{{\\linewidth}}{side}")
+                text = environment("cell", f"{side}\n{text}")
             if plain_text(blocks).startswith("*"):
                 text = f"{{}}{text}"  # for "\\\\" takes a star that follows it
             if down > 1:

@@ -185,6 +185,7 @@ exporter = Exporter(
         Limit("There is no cover.", key="cover"),
         Limit("css has no effect; the design is styles/word.yaml.", key="css"),
         Limit("theme has no effect; the design is styles/word.yaml.", key="theme"),
+        Limit("reference-doc has no effect; it is a Word file.", key="reference-doc"),
         "Addresses of links are not printed.",
     ),
     imports=("lxml.etree",),

@@ -19,11 +19,15 @@ BULLETS = ("•", "–", "•", "–")
 
 @dataclass(frozen=True)
 class Label:
-    """The labels of an ordered list: number format, prefix and suffix; "" for bullets."""
+    """The labels of a list: number format, prefix and suffix; "" for bullets.
+
+    `bullet` is the sign of every level, "" for one that goes by the level.
+    """
 
     format: str = ""
     prefix: str = ""
     suffix: str = ""
+    bullet: str = ""
 
 
 @dataclass
@@ -133,7 +137,7 @@ def _level(label: Label, level: int, left: float, hanging: float, align: str | N
             style__num_letter_sync="true" if label.format in {"a", "A"} else None,
         )
     else:
-        sign = BULLETS[(level - 1) % len(BULLETS)]
+        sign = label.bullet or BULLETS[(level - 1) % len(BULLETS)]
         made = element("text:list-level-style-bullet", text__level=level, text__bullet_char=sign)
     made.append(position("listtab", left, -hanging, align))
     return made

@@ -15,6 +15,7 @@ from publish.export.odt.inlines import Inlines, bookmark
 from publish.export.odt.markup import Part, add, element, name, spaced
 from publish.export.odt.nesting import Flow
 from publish.export.odt.place import STEP, Place
+from publish.model.languages import direction
 from publish.model.tree import Node, attributes, plain_text
 
 SUBFIGURE = 0.6
@@ -68,7 +69,9 @@ class Blocks:
             case {"t": "Header"}:
                 self._heading(block, place)
             case {"t": "LineBlock", "c": lines}:
-                self.paragraph(list(self._lines(lines, place)), place)
+                parts = list(self._lines(lines, place))
+                align = place.align or ("start" if place.style else "")
+                self.paragraph(parts, replace(place, align=align, style=place.style or "Verse"))
             case {"t": "CodeBlock"}:
                 self._code(block, place)
             case {"t": "BlockQuote", "c": inner}:
@@ -135,6 +138,9 @@ class Blocks:
             paragraph.append(("fo:margin-left", f"{left:g}pt"))
         if place.align:
             paragraph.append(("fo:text-align", place.align))
+        is_turned = bool(self.automatic.align)
+        if place.language and (direction(place.language) == "rtl") != is_turned:
+            paragraph.append(("style:writing-mode", "lr-tb" if is_turned else "rl-tb"))
         if self._break:
             paragraph.append(("fo:break-before", "page"))
             self._break = False
@@ -197,17 +203,16 @@ class Blocks:
         if all(block["t"] in TEXT for block in rest) and not place.path:
             self.write(title, replace(place, style=f"{kind}_20_Title"))
             self.write(rest, replace(place, style=kind))
-            self.flow.entries[-1][1].set(
-                name("text:style-name"),
-                self.automatic.paragraph(
-                    self.flow.entries[-1][1].get(name("text:style-name"), ""),
-                    (("fo:margin-bottom", "8pt"),),
-                ),
-            )
+            self._change_last(("fo:margin-bottom", "8pt"))
             return
         self._spaced_off(place)
         self.flow.put((), tables.box(self, kind, title, rest, place))
         self.flow.put((), element("text:p", text__style_name="Table_20_Space"))
+
+    def _change_last(self, value: tuple[str, str]) -> None:
+        """Give the paragraph that was put down last a property of its own."""
+        last, key = self.flow.entries[-1][1], name("text:style-name")
+        last.set(key, self.automatic.paragraph(last.get(key, ""), (value,)))
 
     def _spaced_off(self, place: Place) -> None:
         """Let a table stand where one may: an item begins with a paragraph."""
@@ -220,10 +225,13 @@ class Blocks:
         waiting = [self._waiting.pop()] if attributes(node)[0] else []
         around = self.inlines.caption
         self.inlines.caption = " ".join(plain_text(caption).split())
-        style = place.style if "listing" in attributes(node)[1] else "Figure"
+        is_listing = "listing" in attributes(node)[1]
+        style = place.style if is_listing else "Figure"
         is_parted = any(block["t"] == "Figure" for block in inner)
         width = place.width * SUBFIGURE if is_parted else place.width
         self.write(inner, replace(place, style=style, width=width))
+        if is_listing and inner and inner[-1]["t"] == "CodeBlock":
+            self._change_last(("fo:keep-with-next", "always"))
         self.inlines.caption = around
         self._waiting += waiting
         self.caption(caption, place, "Figure_20_Caption")

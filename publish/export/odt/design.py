@@ -12,8 +12,9 @@ from lxml.etree import _Element as Element
 
 from publish.export.docx.design import Design
 from publish.export.odt.automatic import Look, tab_stops
-from publish.export.odt.looks import Keys, paragraph, points, slants, weights, words
+from publish.export.odt.looks import Keys, margin, paragraph, points, slants, weights, words
 from publish.export.odt.markup import element, with_values
+from publish.export.odt.place import STEP
 
 NAMES = {
     "Normal": "Standard",
@@ -34,6 +35,12 @@ NAMES = {
 """The names of ODF programs for what the design names as Word does."""
 KINDS = ("Note", "Tip", "Important", "Warning", "Caution")
 ZERO: Look = (("fo:margin-left", "0pt"), ("fo:margin-right", "0pt"))
+VERSE: Look = (
+    ("fo:margin-left", f"{STEP:g}pt"),
+    ("fo:margin-top", "7pt"),
+    ("fo:margin-bottom", "7pt"),
+)
+"""Verse stands apart and keeps its lines."""
 
 
 def name_of(style: str) -> str:
@@ -56,12 +63,12 @@ def lefts(design: Design) -> dict[str, float]:
     def left(name: str) -> float:
         keys = design.styles[name]
         if "left" in keys:
-            return points(keys["left"])
+            return margin(keys, "left")
         return left(keys["based-on"]) if "based-on" in keys else 0
 
     found = {encoded(name_of(name)): left(name) for name in design.styles}
     boxes = (f"{kind}_20_Box_20_{part}" for kind in KINDS for part in ("Text", "Title"))
-    return found | dict.fromkeys(boxes, 0.0)
+    return found | dict.fromkeys(boxes, 0.0) | {"Verse": STEP}
 
 
 def styles(design: Design) -> Iterator[Element]:
@@ -77,6 +84,7 @@ def styles(design: Design) -> Iterator[Element]:
     )
     yield derived("Table Caption", "Caption", above)
     yield derived("Figure Caption", "Caption")
+    yield derived("Verse", "Standard", VERSE)
     yield derived("Table Heading", "Table Contents", text=tuple(weights("bold")))
     yield derived("Figure Index Heading", "Contents Heading")
     bare: Look = (*ZERO, ("fo:border", "none"), ("fo:padding", "0pt"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from publish.export.odt.automatic import Label
 from publish.export.odt.nesting import Item, List
 from publish.export.odt.place import STEP, Place
+from publish.export.typeset import task
 from publish.model.running_text import list_label
 from publish.model.tree import Node
 
@@ -51,8 +52,11 @@ def _write(
     left = place.indent + own + hanging
     made.style = blocks.automatic.list(label, len(place.path) + 1, left, hanging)
     style = "" if place.style in INDENTING else place.style
-    for index, content in enumerate(items):
-        path = (*place.path, Item(made, index))
+    for index, item in enumerate(items):
+        box, content = ("", item) if label.format else task(item)
+        boxed = Label(bullet=box)
+        its_own = box and blocks.automatic.list(boxed, len(place.path) + 1, left, hanging)
+        path = (*place.path, Item(made, index, its_own))
         if place.path and not place.path[-1].has_text:
             blocks.paragraph([], place, tight=True)
         inner = replace(place, path=path, indent=left, listed=left, style=style)

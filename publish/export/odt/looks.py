@@ -9,6 +9,8 @@ from publish.export.docx.design import Design, twips
 from publish.export.odt.automatic import language
 
 MIRRORED = {"left": "right", "right": "left"}
+ALIGNED = {"left": "start", "right": "end"}
+"""Sides by the direction of writing, which a passage in another script may turn."""
 SIDES = ("top", "left", "bottom", "right")
 Keys = Mapping[str, Any]
 
@@ -20,12 +22,14 @@ def points(length: object) -> float:
 
 def paragraph(keys: Keys, design: Design) -> Iterator[tuple[str, str]]:
     """Yield the properties of a paragraph that the design's keys ask for (20)."""
-    lengths = {"before": "fo:margin-top", "after": "fo:margin-bottom", "left": "fo:margin-left"}
-    lengths |= {"right": "fo:margin-right", "first-line": "fo:text-indent"}
-    lengths |= {"line": "style:line-height-at-least"}
+    lengths = {"before": "fo:margin-top", "after": "fo:margin-bottom"}
+    lengths |= {"first-line": "fo:text-indent", "line": "style:line-height-at-least"}
     for key, attribute in lengths.items():
         if key in keys:
             yield attribute, f"{points(keys[key]):g}pt"
+    for side in ("left", "right"):
+        if side in keys:
+            yield f"fo:margin-{side}", f"{margin(keys, side):g}pt"
     if "hanging" in keys:
         yield "fo:text-indent", f"{-points(keys['hanging']):g}pt"
     if "width" in keys:
@@ -35,7 +39,7 @@ def paragraph(keys: Keys, design: Design) -> Iterator[tuple[str, str]]:
         yield "fo:margin-right", f"{rest - left:g}pt"
     if "align" in keys:
         align = str(keys["align"])
-        yield "fo:text-align", MIRRORED.get(align, align) if design.right_to_left else align
+        yield "fo:text-align", ALIGNED.get(align, align)
         if keys["align"] == "justify":
             yield "style:justify-single-word", "false"
     flags = {"keep-with-next": "fo:keep-with-next", "keep-together": "fo:keep-together"}
@@ -51,6 +55,13 @@ def paragraph(keys: Keys, design: Design) -> Iterator[tuple[str, str]]:
     if "background" in keys:
         yield "fo:background-color", f"#{design.data['colors'][keys['background']]}"
     yield from _borders(keys, design)
+
+
+def margin(keys: Keys, side: str) -> float:
+    """Return the margin at a side, outside a border there; the design's is inside, as Word's."""
+    edge = keys.get(f"border-{side}") or keys.get("border-all")
+    beside = points(edge["width"]) + points(edge.get("space", 0)) if edge else 0
+    return points(keys[side]) - beside
 
 
 def _borders(keys: Keys, design: Design) -> Iterator[tuple[str, str]]:

@@ -29,10 +29,14 @@ class List:
 
 @dataclass
 class Item:
-    """An item of a list; `has_text` once a block is put in it, `is_begun` once that is nested."""
+    """An item of a list; `has_text` once a block is put in it, `is_begun` once that is nested.
+
+    `style` is that of its own label, "" for the list's.
+    """
 
     of: List
     index: int
+    style: str = ""
     has_text: bool = False
     is_begun: bool = False
 
@@ -96,7 +100,8 @@ class _Nested:
             start = item.of.start + item.index
             item.of.begins = False
         kind = "text:list-header" if item.is_begun else "text:list-item"
-        inner = element(kind, text__start_value=start)
+        own = item.style if item.style and not item.is_begun else None
+        inner = element(kind, text__start_value=start, text__style_override=own)
         item.is_begun = True
         made.append(inner)
         self.open.append((item, made, inner))

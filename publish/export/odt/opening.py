@@ -43,7 +43,10 @@ class Opening:
         lines += [("Date", pages.shown_date(self.context)), ("Title_20_Rule", "\u00a0")]
         if publication.abstract:
             lines.append(("Abstract_20_Title", self.context.labels["abstract"]))
-            lines += [("Abstract", part) for part in publication.abstract.split("\n\n")]
+            *earlier, last = publication.abstract.strip().split("\n\n")
+            close = (("fo:margin-bottom", "4pt"),)
+            lines += [(self.automatic.paragraph("Abstract", close), one) for one in earlier]
+            lines.append(("Abstract", last))
         lines.append(("Rights", publication.rights))
         made = []
         for style, text in lines:

@@ -18,6 +18,11 @@ LABELS = (
     {"center": "center", "left": "end", "right": "start"},
 )
 """How a heading's number is aligned, in a text from left to right and in one from right to left."""
+HYPHENS: Look = (
+    ("fo:hyphenate", "true"),
+    ("fo:hyphenation-remain-char-count", "2"),
+    ("fo:hyphenation-push-char-count", "3"),
+)
 HEADER_SPACE = 8.0
 """Between running head and text, in points."""
 
@@ -64,7 +69,7 @@ def _defaults(design: Design) -> Iterator[Element]:
     yield element(
         "style:default-style",
         with_values(element("style:paragraph-properties"), look),
-        with_values(element("style:text-properties"), _language(design)),
+        with_values(element("style:text-properties"), (*_language(design), *HYPHENS)),
         style__family="paragraph",
     )
     collapsing: Look = (("table:border-model", "collapsing"),)

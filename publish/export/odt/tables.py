@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml.etree import _Element as Element
 
+from publish.export.grid import holding
 from publish.export.odt.automatic import Look
 from publish.export.odt.markup import element
 from publish.export.odt.place import Place
@@ -20,6 +21,8 @@ ALIGNMENTS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center
 NARROWEST, WIDEST = 6, 60
 CHARACTER = 4.9
 """About what a character of a table's text takes, in points."""
+CAPITAL = 4.0
+"""How much more a bold word with a capital takes."""
 SIDES = 8.0
 Row = Sequence[Any]
 
@@ -166,9 +169,6 @@ class _Rows:
 def _widths(columns: Sequence[Any], rows: Sequence[Row], room: float) -> list[float]:
     """Return columns' widths: as asked for, else by their texts, as wide as these or the room."""
     asked = [width.get("c", 0.0) for _, width in columns]
-    if all(asked):
-        scale = room / max(1.0, sum(asked))
-        return [float(share) * scale for share in asked]
     longest, words = [float(NARROWEST)] * len(columns), [0.0] * len(columns)
     for _, cells in rows:
         column = 0
@@ -178,7 +178,10 @@ def _widths(columns: Sequence[Any], rows: Sequence[Row], room: float) -> list[fl
                 longest[column] = max(longest[column], min(len(text), WIDEST))
                 words[column] = max(words[column], max(map(len, text.split()), default=0))
             column += across
-    least = [min(one, 24.0) * CHARACTER + SIDES for one in words]
+    least = [min(one, 24.0) * CHARACTER + CAPITAL + SIDES for one in words]
+    if all(asked):
+        scale = room / max(1.0, sum(asked))
+        return holding([float(share) * scale for share in asked], least)
     if sum(least) > room:
         least = [0.0] * len(columns)
     free = room - sum(least)

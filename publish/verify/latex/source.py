@@ -60,7 +60,7 @@ SURROUNDED = {
     **dict.fromkeys(["longtable", "tabular"], "[{"),
     **dict.fromkeys(["figure", "table", "listing", "enumerate", "itemize", "description"], "["),
     **dict.fromkeys(["admonition", "otherlanguage"], "{"),
-    **dict.fromkeys(["minipage", "subfigure"], "[{"),
+    "subfigure": "[{",
 }
 VERBATIM = ("Verbatim", "verbatim", "lstlisting")
 FORMULAS = ("equation", "align", "gather", "multline", "displaymath", "math", "eqnarray")
