@@ -544,6 +544,43 @@ def _content_gone(pdf: pikepdf.Pdf) -> None:
     next(one for one in tags if one.get("/S") == "/H1").K.append(999)
 
 
+def _page_moved(pdf: pikepdf.Pdf) -> None:
+    kids = pdf.Root.Pages.Kids
+    kids[1], kids[2] = kids[2], kids[1]
+
+
+def _pages_reversed(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Pages.Kids = pikepdf.Array(reversed(list(pdf.Root.Pages.Kids)))
+
+
+def _page_again(pdf: pikepdf.Pdf) -> None:
+    pdf.pages.append(pdf.pages[1])
+
+
+def _page_of_artifacts(pdf: pikepdf.Pdf) -> None:
+    page = pdf.add_blank_page().obj
+    page["/MediaBox"] = pdf.pages[1].obj["/MediaBox"]
+    page["/Resources"] = pdf.pages[1].obj["/Resources"]
+    pdf.pages[1].contents_coalesce()
+    drawing = pdf.pages[1].obj["/Contents"].read_bytes()
+    marked = re.sub(rb"/\w+\s*<<\s*/MCID \d+\s*>>\s*BDC", b"/Artifact BMC", drawing)
+    page["/Contents"] = pdf.make_stream(marked)
+
+
+def _turned(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[1].obj["/Rotate"] = 180
+
+
+def _layer_off(pdf: pikepdf.Pdf) -> None:
+    layer = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="Draft"))
+    off = pikepdf.Dictionary(OFF=pikepdf.Array([layer]))
+    pdf.Root["/OCProperties"] = pikepdf.Dictionary(OCGs=pikepdf.Array([layer]), D=off)
+
+
+def _link_hidden(pdf: pikepdf.Pdf) -> None:
+    _links(pdf, "tbl-sun")[-1]["/F"] = 2
+
+
 def _picture_gone(pdf: pikepdf.Pdf) -> None:
     for page in pdf.pages:
         page.contents_coalesce()
@@ -656,6 +693,14 @@ PDF = [
         r"(/MCID 0>>\nBDC\n.*?1 0 0 -1 )(\S+) \S+( Tm[^\[]*)\[(<\w+>).*?ET\nEMC\n",
         r"\g<0>/Artifact BMC\nq BT 1 0 0 -1 200 300\3\4 ' ET\nQ EMC\n"),
         '"1" is drawn, but is in no tag'),
+    Fault("a page behind the next", opened(_page_moved),
+          "page 2 stands before page 3, which the tags have before it"),
+    Fault("pages from last to first", opened(_pages_reversed), "which the tags have before it"),
+    Fault("a page that comes again", opened(_page_again), "is drawn, but is in no tag"),
+    Fault("a page that is all ornament", opened(_page_of_artifacts), "is drawn, but is in no tag"),
+    Fault("a page upside down", opened(_turned), "page 2: is shown turned by 180 degrees"),
+    Fault("a layer that is off", opened(_layer_off), "has layers that are switched off"),
+    Fault("a link that is hidden", opened(_link_hidden), "page 3: has a link that is hidden"),
     Fault("a picture that is not drawn", opened(_picture_gone), '"A red picture" is not drawn'),
     Fault("a picture without content", opened(_picture_emptied), '"A red picture" is not drawn'),
     Fault("words in no tag", drawn("/MCID 2>>", "/MCID 99>>"), "is in no tag"),

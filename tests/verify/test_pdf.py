@@ -159,6 +159,19 @@ def test_running_heads_and_page_numbers_are_no_text(printed: Print) -> None:
     assert reading.headings == ((1, "Title"), (1, "Other"))
 
 
+@pytest.mark.parametrize("margin", ["15mm", "30mm"])
+def test_a_page_without_text_may_have_running_heads(printed: Print, margin: str) -> None:
+    css = (
+        "@page { @top-left { content: 'Draft' } @bottom-center { content: counter(page) } }"
+        f"@page :blank {{ margin-top: {margin}; @top-right {{ content: 'Left empty' }} }}"
+        ".right { break-before: right }"
+    )
+
+    reading = read(printed('<p>One.</p><p>One.</p><p class="right">Three.</p>', css))
+
+    assert reading.problems == ()
+
+
 def test_lines_of_a_heading_are_joined_and_a_word_keeps_its_own_hyphen(printed: Print) -> None:
     heading = "Long-term mechanisms and self-supervision at the source"
     path = printed(f'<h1 class="narrow">{heading}</h1>', ".narrow { hyphens: manual }")

@@ -138,6 +138,7 @@ def _reading(pdf: pikepdf.Pdf, where: Location) -> Reading:
         from_right=is_rtl(str(pdf.Root.get("/Lang", ""))),
     )
     _check_text(text, where, problems)
+    _check_layers(pdf, where, problems)
     pdf_page.check(text, root, where, problems)
     pdf_links.check(pdf, root, where, problems)
     _check_links(printed, places, where, problems)
@@ -180,6 +181,12 @@ def _check_text(text: TextLayer, where: Location, problems: Problems) -> None:
         problems.error("missing-glyph", f"prints empty boxes for {shown}", where, hint)
     for name in sorted(text.unmapped):
         problems.error("no-text", f"the font {name} does not say what its glyphs mean", where)
+
+
+def _check_layers(pdf: pikepdf.Pdf, where: Location, problems: Problems) -> None:
+    """No content may be in a layer that is switched off (ISO 32000-1, 8.11.4.3)."""
+    if entry(pdf.Root, "/OCProperties", "/D", "/OFF"):
+        problems.error("hidden-text", "has layers that are switched off", where, AGAIN)
 
 
 def _font_for(text: str) -> str:

@@ -16,6 +16,8 @@ from publish.verify.pdf.lines import Piece
 from publish.verify.pdf.tags import Area, Element
 
 WITHOUT_TEXT = frozenset({"/Link", "/Widget", "/Popup", "/FileAttachment"})
+HIDDEN, NO_VIEW = 2, 32
+"""Flags of an annotation that is not there for the reader (12.5.3)."""
 CSS = "look at the looks of links in the publication's css, else build it again"
 INSIDE = 0.3
 """How many times its size a text's letters are inside an area that is over them."""
@@ -36,6 +38,9 @@ def check(pdf: pikepdf.Pdf, root: Element, where: Location, problems: Problems) 
             elif kind == "/Link" and annotation.objgen not in areas:
                 message = f"page {number}: has a link that is in no tag"
                 problems.error("not-tagged", message, where)
+            elif int(annotation.get("/F", 0)) & (HIDDEN | NO_VIEW):
+                message = f"page {number}: has a link that is hidden"
+                problems.error("dead-link", message, where)
     _check_areas(root, where, problems)
 
 

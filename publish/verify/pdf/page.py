@@ -4,13 +4,16 @@ The tags alone are compared with the source. That is enough only if every text t
 tagged and painted on the page, where it belongs, and nothing else is said in its place.
 
 Running heads and page numbers are in no tag: they are what stands above, below or left of
-everything tagged on the page, or further right than the tagged text of all pages can reach.
+everything tagged on the page, or further right than the tagged text of all pages can reach. A page
+without tagged text may have them, too: a few lines, or where they stand on the others.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from publish.problems import Location, Problems
 from publish.verify.pdf.lines import Piece, joined
@@ -24,13 +27,18 @@ APART = 3
 """How many times its size a block is to the side of another that it does not stand below."""
 SHOWN = 60
 DESCRIBED = frozenset({"Figure", "Formula"})
+SAME_HEIGHT = 1.0
+"""In points: how far from each other the running heads of two pages stand at most."""
+FEW = 3
+"""Lines that are taken for running heads on a page without tagged text, wherever they stand."""
 UNORDERED = DESCRIBED | {"Table"}
 
 
 def check(layer: TextLayer, root: Element, where: Location, problems: Problems) -> None:
     """Add a problem for everything that is drawn otherwise than the tags say."""
-    margins = _Margins(root.drawn(), layer)
-    for piece in untagged(layer, root):
+    loose = untagged(layer, root)
+    margins = _Margins(root.drawn(), loose, layer)
+    for piece in loose:
         if not margins.hold(piece):
             problems.error("not-tagged", f"{_shown(piece)} is drawn, but is in no tag", where)
     for element in root.walk():
@@ -43,12 +51,19 @@ def check(layer: TextLayer, root: Element, where: Location, problems: Problems) 
             problems.error(
                 "hidden-text", f"{_shown(piece)} is in the text, but {reason}", where, CSS
             )
+    for alt in _pictures_lost(root, layer):
+        problems.error("not-drawn", f"{_shown(alt)} is not drawn", where)
     for piece in layer.pieces.values():
         if _is_off(piece, layer.edges[piece.page]):
             problems.error("off-page", f"{_shown(piece)} stands outside the page", where, CSS)
     for piece, said in [*layer.replaced, *_replaced(root)]:
         if as_laid_out(piece.text) != as_laid_out(said):
             problems.error("other-text", f'{_shown(piece)} is read as "{said}"', where)
+    for number, degrees in layer.turned.items():
+        problems.error("page-turned", f"page {number}: is shown turned by {degrees} degrees", where)
+    if pages := _out_of_order(root):
+        message = "page {} stands before page {}, which the tags have before it".format(*pages)
+        problems.error("page-order", message, where)
     for above, below in _in_reverse(root):
         message = f"{_shown(above)} stands above what the tags have before it: {_quoted(below)}"
         problems.error("page-order", message, where, CSS)
@@ -80,9 +95,9 @@ def _replaced(root: Element) -> Iterator[tuple[Piece, str]]:
 
 
 class _Margins:
-    """The part of each page that holds no tagged text."""
+    """The part of each page that holds no tagged text, where `loose` text may stand."""
 
-    def __init__(self, tagged: Iterable[Piece], layer: TextLayer) -> None:
+    def __init__(self, tagged: Iterable[Piece], loose: list[Piece], layer: TextLayer) -> None:
         self._edges = layer.edges
         self._heights: dict[int, list[float]] = {}
         self._left: dict[int, float] = {}
@@ -95,15 +110,33 @@ class _Margins:
                 ]
                 self._left[piece.page] = min(self._left.get(piece.page, piece.left), piece.left)
         self._narrowest = min(self._left.values(), default=0.0)
+        self._lowest = min((low for low, _ in self._heights.values()), default=0.0)
+        self._highest = max((high for _, high in self._heights.values()), default=0.0)
+        self._heads: set[float] = set()
+        self._loose: dict[int, set[int]] = defaultdict(set)
+        for piece in loose:
+            if piece.height is not None:
+                self._loose[piece.page].add(round(piece.height))
+                if piece.page in self._heights and self.hold(piece):
+                    self._heads.add(piece.height)
 
     def hold(self, piece: Piece) -> bool:
-        """Whether a piece stands in the margin; all of a page without tagged text is that."""
-        if piece.page not in self._heights or piece.height is None:
+        """Whether a piece stands in the margin."""
+        page, height = piece.page, piece.height
+        if height is None or self._is_head(page, height):
             return True
-        lowest, highest = self._heights[piece.page]
-        right = self._edges[piece.page][2] - self._narrowest
-        beside = piece.left < self._left[piece.page] or piece.left > right
-        return beside or not lowest <= piece.height <= highest
+        lowest, highest = self._heights.get(page, (self._lowest, self._highest))
+        right = self._edges[page][2] - self._narrowest
+        beside = piece.left < self._left.get(page, self._narrowest) or piece.left > right
+        return beside or not lowest <= height <= highest
+
+    def _is_head(self, page: int, height: float) -> bool:
+        """Whether what stands so high on a page is a head there, as it has no tagged text."""
+        if page in self._heights:
+            return False
+        if len(self._loose[page]) <= FEW:
+            return True
+        return any(abs(height - head) < SAME_HEIGHT for head in self._heads)
 
 
 def _is_off(piece: Piece, edges: tuple[float, ...]) -> bool:
@@ -115,6 +148,25 @@ def _is_off(piece: Piece, edges: tuple[float, ...]) -> bool:
 def _pictures(root: Element) -> Iterator[Element]:
     """Yield the pictures, whose small print or white is the picture's own."""
     return (element for element in root.walk() if element.kind in DESCRIBED)
+
+
+def _pictures_lost(root: Element, layer: TextLayer) -> Iterator[Piece]:
+    """Yield what is read in place of each picture that is not drawn.
+
+    A formula may draw nothing, as a phantom does: its text is TeX, with a backslash.
+    """
+    unpainted = {id(piece) for piece in layer.unpainted}
+    for element in _pictures(root):
+        if element.drawing and all(id(piece) in unpainted for piece in element.drawn()):
+            alt = next(element.pieces())
+            if "\\" not in alt.text and any(sign.isalnum() for sign in alt.text):
+                yield alt
+
+
+def _out_of_order(root: Element) -> tuple[int, int] | None:
+    """Return a page, and the first that stands behind it and has its tags before."""
+    pages = (piece.page for piece in root.drawn())
+    return next(((after, before) for before, after in pairwise(pages) if after < before), None)
 
 
 def _in_reverse(root: Element) -> Iterator[tuple[Piece, Piece]]:

@@ -32,7 +32,7 @@ from publish.verify.pdf.ink import (
 from publish.verify.pdf.lines import Piece, is_rtl, logical_order
 
 TEXT = "BT Tf Tm Td TD T* TL Tr Ts Tz Tj TJ ' \""
-OPERATORS = f"{TEXT} q Q cm gs BMC BDC EMC Do re W W* {PAINTS} {STROKES} {COLORS}"
+OPERATORS = f"{TEXT} q Q cm gs BMC BDC EMC Do EI sh re W W* {PAINTS} {STROKES} {COLORS}"
 READ = (b"TJ", b"Tj", b"Do", b"MCID", b"'", b'"')
 """What a content stream holds if there is anything to read in it."""
 NOT_PAINTED = "not painted"
@@ -48,14 +48,18 @@ class TextLayer:
 
     `unmarked` is text in a sequence without an MCID, or in none; `hidden` is text that nobody
     sees, with the reason; `replaced` are pieces with the text that is to be read in their places;
-    `edges` holds for each page its left, lower, right and upper edges.
+    `unpainted` are the pieces of sequences that paint nothing, be it text or picture; `edges` holds
+    for each page its left, lower, right and upper edges; `turned` are the pages that are shown
+    turned (14.11.2), with the degrees.
     """
 
     pieces: dict[tuple[int, int], Piece] = field(default_factory=dict)
     unmarked: list[Piece] = field(default_factory=list)
     hidden: list[tuple[Piece, str]] = field(default_factory=list)
     replaced: list[tuple[Piece, str]] = field(default_factory=list)
+    unpainted: list[Piece] = field(default_factory=list)
     edges: dict[int, tuple[float, ...]] = field(default_factory=dict)
+    turned: dict[int, int] = field(default_factory=dict)
     boxes: set[str] = field(default_factory=set)
     unmapped: set[str] = field(default_factory=set)
 
@@ -70,12 +74,16 @@ def text_layer(pdf: pikepdf.Pdf) -> TextLayer:
         resources: Any = page.obj.get("/Resources", {})
         reader.run(page.obj.get("/Contents"), page.obj, resources, _State())
         reader.find_unseen(page.obj, resources)
+        if degrees := int(page.obj.get("/Rotate", 0)) % 360:
+            layer.turned[number] = degrees
         layer.edges[number] = tuple(float(edge) for edge in page.cropbox)
         for mcid, shown in reader.shown.items():
             piece = shown.piece(number, rtl)
             layer.pieces[number, mcid] = piece
             if shown.hidden:
                 layer.hidden.append((piece, shown.hidden))
+            if not (shown.paints or shown.letters):
+                layer.unpainted.append(piece)
             if shown.said is not None:
                 layer.replaced.append((piece, shown.said))
         layer.unmarked += [one.piece(number, rtl) for one in reader.unmarked if one.letters]
@@ -86,7 +94,8 @@ def text_layer(pdf: pikepdf.Pdf) -> TextLayer:
 class _Shown:
     """What one sequence shows; `said` is the text to be read in its place (14.9.4).
 
-    `hidden` says why some of it can't be seen, "" where all of it can.
+    `hidden` says why some of it can't be seen, "" where all of it can; `paints` says that it has
+    a path, a picture or the like.
     """
 
     letters: list[str] = field(default_factory=list)
@@ -95,6 +104,7 @@ class _Shown:
     size: float = 0.0
     hidden: str = ""
     said: str | None = None
+    paints: bool = False
 
     def piece(self, page: int, rtl: bool) -> Piece:
         text = "".join(logical_order(self.letters, rtl)) or " "
@@ -210,7 +220,10 @@ class _PageReader:
                     boxes.append(rectangle(operands, state.ctm))
                 case "W" | "W*":
                     clips = True
+                case "EI" | "sh":
+                    self._mark_now().paints = True
                 case "Do":
+                    self._mark_now().paints = True
                     drawing = resources["/XObject"][str(operands[0])]
                     self._draw(drawing, resources, state)
                 case "g" | "rg" | "k" | "cs" | "sc" | "scn":
@@ -219,10 +232,11 @@ class _PageReader:
                     if clips:
                         state.ink.cut(boxes)
                     boxes, clips = [], False
+                    self._mark_now().paints |= operator != "n"
 
     def _show(self, operand: Any, state: _State, cursor: _Cursor) -> None:
         """Take in the text of an operator, where it stands, and whether it is seen."""
-        mark = self._marks[-1] if self._marks else self.unmarked[0]
+        mark = self._mark_now()
         place = times(cursor.line, state.ctm)
         left, height = point(0, state.rise, place)
         a, b, c, d, _, _ = place
@@ -248,12 +262,16 @@ class _PageReader:
             if not any(holds(box, left, height, mark.size) for box in boxes):
                 mark.hidden = mark.hidden or "white on white"
 
+    def _mark_now(self) -> _Shown:
+        """Return the sequence that the next instruction belongs to."""
+        return self._marks[-1] if self._marks else self.unmarked[0]
+
     def _mark(self, operands: Any) -> _Shown:
         """Return where the text of a sequence goes."""
         if str(operands[0]) == "/Artifact":
             self.unmarked.append(_Shown())
             return self.unmarked[-1]
-        around = self._marks[-1] if self._marks else self.unmarked[0]
+        around = self._mark_now()
         properties = operands[1] if len(operands) > 1 else None
         if not isinstance(properties, pikepdf.Dictionary):
             return around
