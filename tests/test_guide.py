@@ -246,6 +246,7 @@ def guide(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
     return output, command("build", GUIDE, "--output-dir", output)
 
 
+@pytest.mark.whole
 def test_the_guide_builds_in_every_format_without_a_fault(guide: tuple[Path, Result]) -> None:
     output, result = guide
     assert (result.code, set(result.codes())) == (0, {"limit"}), result.err

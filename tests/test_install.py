@@ -85,6 +85,7 @@ def commands() -> list[str]:
     return [line for line in lines if line]
 
 
+@pytest.mark.whole
 def test_every_command_of_the_readme_works(checkout: Path) -> None:
     found = commands()
     assert {"make", "make test", "make help"} <= set(found)

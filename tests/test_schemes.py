@@ -36,6 +36,7 @@ REFERENCES = {
     "official-en": "Section 28.(29)v.(u)",
     "own.yaml": "Section 28、CC.xxii[21]",
 }
+SAMPLE = frozenset({"legal", "official", "own.yaml"})
 EARLIER = {
     "alphanumeric": ["BB.", "AA.", "Z."],
     "official": ["（二十八）", "（二十七）", "（二十六）"],
@@ -52,7 +53,10 @@ def source() -> str:
     return "\n\n".join(lines) + "\n"
 
 
-@pytest.mark.parametrize("scheme", LAST)
+@pytest.mark.parametrize(
+    "scheme",
+    [pytest.param(one, marks=[] if one in SAMPLE else pytest.mark.whole) for one in LAST],
+)
 def test_a_scheme_numbers_all_files_alike(scheme: str, tmp_path: Path) -> None:
     folder = tmp_path / "paper"
     folder.mkdir()
