@@ -9,7 +9,7 @@ from publish.model import outline as model
 from publish.model.formats import Reading
 from publish.model.outline import Outline
 from publish.model.tree import FORMULA
-from publish.verify.compare import notes_in_order, numbered_captions
+from publish.verify.agreement import notes_in_order, numbered_captions
 from publish.verify.squash import Squash, matches, squash_for
 
 

@@ -268,9 +268,11 @@ def _references(
     told: _Disagreements,
 ) -> None:
     """Compare links as a collection: notes stand in another order on pages than in a source."""
-    free = {id for text, id in expected if FORMULA in text}
-    wanted = Counter((told.squash(text), id) for text, id in expected if id not in free)
-    seen = Counter((told.squash(text), id) for text, id in found if id not in free)
+    wanted = Counter((told.squash(text), id) for text, id in expected)
+    seen = Counter((told.squash(text), id) for text, id in found)
+    for pattern, id in [one for one in wanted - seen if FORMULA in one[0]]:
+        for text, to in [one for one in seen - wanted if one[1] == id and matches(pattern, one[0])]:
+            seen[pattern, id] += seen.pop((text, to))
     shown = {(told.squash(text), id): text for text, id in [*expected, *found]}
     for text, id in sorted((wanted - seen).elements()):
         message = f'reference: expected "{shown[text, id]}" leading to "{id}", found nothing'
