@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from publish.model.languages import WIDE
 from publish.model.tree import plain_text
 
+WIDE_SIGN = re.compile(f"[{WIDE}]")
+WORD = re.compile(rf"[{WIDE}]|[^\s{WIDE}]+")
+"""What a line does not break in: between two Chinese characters it may."""
 LONGEST_WORD = 24
 """Characters of a word from which on it may as well be broken."""
 BESIDE = 2
@@ -50,8 +55,8 @@ def shares(table: list[Any], characters: int) -> list[float]:
             is_simple &= len(blocks) < 2 and all(one["t"] in {"Para", "Plain"} for one in blocks)
             if across == 1 and column < len(longest):
                 text = plain_text(blocks)
-                longest[column] = max(longest[column], len(text))
-                words[column] = max(words[column], *map(len, text.split()), 0)
+                longest[column] = max(longest[column], _width(text))
+                words[column] = max(words[column], *map(_width, WORD.findall(text)), 0)
     least = [(min(one, LONGEST_WORD) + BESIDE) / characters for one in words]
     if all(given):
         return holding([one / max(1.0, sum(given)) for one in given], least)
@@ -59,6 +64,11 @@ def shares(table: list[Any], characters: int) -> list[float]:
         return []
     weights = [min(max(one, 6), 60) ** 0.75 for one in longest]
     return holding([one / sum(weights) for one in weights], least)
+
+
+def _width(text: str) -> int:
+    """Return the width of a text in characters, of which a Chinese one is two."""
+    return len(text) + len(WIDE_SIGN.findall(text))
 
 
 def holding(widths: list[float], least: list[float]) -> list[float]:

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from publish import testing
-from publish.export.grid import holding
+from publish.export.grid import holding, shares
 from publish.export.latex import exporter, locale
 from publish.export.typeset import label
+from publish.model.tree import words
 from publish.verify.labels import decoded
 from tests.conftest import png
 
@@ -70,6 +71,7 @@ A callout.
     It has two paragraphs.
 """
 
+CELLS = ("潮汐潮汐潮汐潮汐潮汐", "neap tide and neaps.")
 MORE = """
 # More
 
@@ -156,6 +158,23 @@ def test_a_list_in_a_cell_begins_at_the_top_of_it(write: Write) -> None:
     cells = "+-----+-----+\n| a   | - b |\n|     | - c |\n+-----+-----+\n"
     tex = written(write(files(cells)))
     assert "a & \\begin{cell}\n\\raggedright\n\\begin{itemize}" in tex
+
+
+def test_code_in_an_arabic_text_is_written_from_left_to_right(write: Write) -> None:
+    hook = "\\AddToHook{env/Verbatim/before}{\\begin{otherlanguage}{lang-code}}"
+    assert hook in written(write(files("    code\n", "title: T\nlanguage: ar\n")))
+    assert hook not in written(write(files("    code\n")))
+
+
+def test_a_chinese_sign_is_as_wide_as_two_letters() -> None:
+    cells = [
+        ["", {"t": "AlignDefault"}, 1, 1, [{"t": "Plain", "c": words(text)}]] for text in CELLS
+    ]
+    column = [{"t": "AlignDefault"}, {"t": "ColWidthDefault"}]
+    row = [["", [], []], cells]
+    whole = ["", [], [column, column], ["", []], [["", 0, [], [row]]], ["", []]]
+    first, second = shares(whole, 20)
+    assert first == pytest.approx(second)
 
 
 def test_a_narrow_column_is_as_wide_as_its_longest_word(write: Write) -> None:

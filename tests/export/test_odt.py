@@ -321,6 +321,15 @@ def test_a_passage_from_right_to_left_is_written_so(tmp_path: Path) -> None:
     assert paragraph(path, "English").get(f"{TEXT}style-name") == "Text_20_body"
 
 
+def test_lines_that_are_not_justified_begin_where_their_language_does(tmp_path: Path) -> None:
+    passage = "::: {lang=ar}\nكلمة\n\n:   معنى\n:::\n"
+    path = exported(tmp_path, passage)
+    assert look(path, paragraph(path, "كلمة").get(f"{TEXT}style-name", ""))["text-align"] == "end"
+    path = exported(tmp_path, "> | بيت\n", "title: T\nlanguage: ar")
+    assert look(path, "Standard", "styles.xml")["text-align"] == "right"
+    assert look(path, paragraph(path, "بيت").get(f"{TEXT}style-name", ""))["text-align"] == "end"
+
+
 def test_code_stays_with_its_caption(tmp_path: Path) -> None:
     path = exported(tmp_path, '```{#lst-a caption="Some code"}\ncode\n```\n')
     name = paragraph(path, "code").get(f"{TEXT}style-name", "")

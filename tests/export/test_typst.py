@@ -74,6 +74,16 @@ def test_verse_keeps_its_lines(write: Write) -> None:
     assert "#verse[One][~~two][][three]" in written(folder)
 
 
+def test_a_passage_is_written_in_its_own_direction(write: Write) -> None:
+    text = "[b]{lang=ar}\n\n::: {lang=en}\na\n:::\n"
+    arabic = written(write(files(text, "title: T\nlanguage: ar\n")))
+    assert '#set text(lang: "en", dir: ltr)' in arabic
+    assert "stroke: (right: 2pt" in arabic
+    english = written(write(files(text)))
+    assert '#set text(lang: "en")' in english
+    assert '#text(lang: "ar", dir: rtl)[b]' in english
+
+
 def test_a_column_without_a_side_begins_where_lines_do(write: Write) -> None:
     assert "align: (start, right,)," in written(write(files("| a | b |\n|---|--:|\n| c | d |\n")))
 

@@ -35,7 +35,7 @@ from publish.export.docx.design import Design, load
 from publish.export.odt.automatic import Automatic
 from publish.export.odt.blocks import Blocks
 from publish.export.odt.captions import captions
-from publish.export.odt.design import cells, lefts
+from publish.export.odt.design import cells, justified, lefts
 from publish.export.odt.headings import Headings
 from publish.export.odt.inlines import Inlines, words_of
 from publish.export.odt.looks import points
@@ -111,7 +111,7 @@ class _Writing:
         ids = count(1)
         self.blocks = Blocks(
             inlines, Headings(headings, self.numbers, ids), self.automatic, lefts(design),
-            cells(design), Flow(ids), ids,
+            cells(design), justified(design), Flow(ids), ids,
         )  # fmt: skip
         titles = {attributes(node)[0]: node["c"][2] for node in headers}
         self.opening = Opening(context, inlines, self.automatic, titles, captions_of(nodes))

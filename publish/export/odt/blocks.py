@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -27,7 +27,8 @@ TEXT = frozenset({"Plain", "Para"})
 class Blocks:
     """Writes blocks into a flow.
 
-    `lefts` says how far each style indents a paragraph itself; `cells` are the looks of cells.
+    `lefts` says how far each style indents a paragraph itself, `justified` names those that
+    justify lines; `cells` are the looks of cells.
     """
 
     inlines: Inlines
@@ -35,6 +36,7 @@ class Blocks:
     automatic: Automatic
     lefts: Mapping[str, float]
     cells: Mapping[str, Look]
+    justified: Set[str]
     flow: Flow
     ids: count[int]
     _waiting: list[str] = field(default_factory=list)
@@ -70,7 +72,7 @@ class Blocks:
                 self._heading(block, place)
             case {"t": "LineBlock", "c": lines}:
                 parts = list(self._lines(lines, place))
-                align = place.align or ("start" if place.style else "")
+                align = place.align or (self._start(place) if place.style else "")
                 self.paragraph(parts, replace(place, align=align, style=place.style or "Verse"))
             case {"t": "CodeBlock"}:
                 self._code(block, place)
@@ -136,16 +138,27 @@ class Blocks:
         left = place.indent + self.lefts.get(style, 0)
         if left != (place.listed or self.lefts.get(style, 0)):
             paragraph.append(("fo:margin-left", f"{left:g}pt"))
-        if place.align:
-            paragraph.append(("fo:text-align", place.align))
-        is_turned = bool(self.automatic.align)
-        if place.language and (direction(place.language) == "rtl") != is_turned:
-            paragraph.append(("style:writing-mode", "lr-tb" if is_turned else "rl-tb"))
+        is_turned = bool(place.language) and self._is_rtl(place) != self._is_rtl()
+        start = self._start(place) if is_turned and style not in self.justified else ""
+        if align := place.align or start:
+            paragraph.append(("fo:text-align", align))
+        if is_turned:
+            paragraph.append(("style:writing-mode", "rl-tb" if self._is_rtl(place) else "lr-tb"))
         if self._break:
             paragraph.append(("fo:break-before", "page"))
             self._break = False
         text: Look = tuple(language(place.language)) if place.language else ()
         return self.automatic.paragraph(style, tuple(paragraph), text)
+
+    def _is_rtl(self, place: Place | None = None) -> bool:
+        """Whether the text, or a place in it, is written from right to left."""
+        if place and place.language:
+            return direction(place.language) == "rtl"
+        return bool(self.automatic.align)
+
+    def _start(self, place: Place) -> str:
+        """Return the side where lines begin; "start" is the left one to LibreOffice, always."""
+        return "end" if self._is_rtl(place) else "start"
 
     def _heading(self, node: Node, place: Place) -> None:
         level, (id, _, _), inlines = node["c"]

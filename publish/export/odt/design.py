@@ -71,6 +71,16 @@ def lefts(design: Design) -> dict[str, float]:
     return found | dict.fromkeys(boxes, 0.0) | {"Verse": STEP}
 
 
+def justified(design: Design) -> frozenset[str]:
+    """Return the names in files of the styles that justify their lines."""
+
+    def align(name: str) -> object:
+        keys = design.styles[name]
+        return keys.get("align") or (align(keys["based-on"]) if "based-on" in keys else None)
+
+    return frozenset(encoded(name_of(one)) for one in design.styles if align(one) == "justify")
+
+
 def styles(design: Design) -> Iterator[Element]:
     """Yield the styles of paragraphs and words."""
     for name, keys in design.styles.items():

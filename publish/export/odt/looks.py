@@ -9,8 +9,6 @@ from publish.export.docx.design import Design, twips
 from publish.export.odt.automatic import language
 
 MIRRORED = {"left": "right", "right": "left"}
-ALIGNED = {"left": "start", "right": "end"}
-"""Sides by the direction of writing, which a passage in another script may turn."""
 SIDES = ("top", "left", "bottom", "right")
 Keys = Mapping[str, Any]
 
@@ -39,7 +37,7 @@ def paragraph(keys: Keys, design: Design) -> Iterator[tuple[str, str]]:
         yield "fo:margin-right", f"{rest - left:g}pt"
     if "align" in keys:
         align = str(keys["align"])
-        yield "fo:text-align", ALIGNED.get(align, align)
+        yield "fo:text-align", MIRRORED.get(align, align) if design.right_to_left else align
         if keys["align"] == "justify":
             yield "style:justify-single-word", "false"
     flags = {"keep-with-next": "fo:keep-with-next", "keep-together": "fo:keep-together"}

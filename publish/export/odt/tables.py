@@ -63,7 +63,7 @@ def _edge(kind: str, *, is_first: bool, is_last: bool) -> str:
 def box(blocks: Blocks, kind: str, title: list[Node], rest: list[Node], place: Place) -> Element:
     """Return a table of one column around an admonition, its title the header row."""
     width = place.width - place.indent
-    made = _frame(blocks, [width], place)
+    made = _frame(blocks, [width], place, (("style:writing-mode", "lr-tb"),))
     inside = replace(
         place, width=width - 3 * SIDES, path=(), indent=0, listed=0, align="", style=kind
     )
@@ -80,12 +80,13 @@ def box(blocks: Blocks, kind: str, title: list[Node], rest: list[Node], place: P
     return made
 
 
-def _frame(blocks: Blocks, widths: Sequence[float], place: Place) -> Element:
+def _frame(blocks: Blocks, widths: Sequence[float], place: Place, properties: Look = ()) -> Element:
     """Return a table without rows."""
     look: Look = (
         ("style:width", f"{sum(widths):.2f}pt"),
         ("table:align", "margins" if not place.indent and not place.path else "left"),
         ("table:border-model", "collapsing"),
+        *properties,
     )
     if place.indent:
         look = (*look, ("fo:margin-left", f"{place.indent:g}pt"))
@@ -183,7 +184,7 @@ def _widths(columns: Sequence[Any], rows: Sequence[Row], room: float) -> list[fl
         scale = room / max(1.0, sum(asked))
         return holding([float(share) * scale for share in asked], least)
     if sum(least) > room:
-        least = [0.0] * len(columns)
+        return holding([room / len(columns)] * len(columns), least)
     free = room - sum(least)
     shares = [one + 4 for one in longest]
     return [one + share / sum(shares) * free for one, share in zip(least, shares, strict=True)]

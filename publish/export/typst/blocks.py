@@ -7,7 +7,7 @@ from typing import Any
 
 from publish.export.grid import rows_of, shares
 from publish.export.typeset import Fragments, Pictures, ended, label, task
-from publish.export.typst.inlines import Inlines, string
+from publish.export.typst.inlines import Inlines, language, string
 from publish.model.formats import Context
 from publish.model.tree import Node
 
@@ -28,9 +28,9 @@ class Blocks:
     def __init__(self, context: Context) -> None:
         self.fragments = Fragments("typst")
         kinds = frozenset({".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"})
-        self.inlines = Inlines(self.fragments, Pictures(context, kinds), self.of)
-        self.headings = {one.id: one for one in context.outline.headings}
         self.language = context.publication.language
+        self.inlines = Inlines(self.fragments, Pictures(context, kinds), self.of, self.language)
+        self.headings = {one.id: one for one in context.outline.headings}
 
     def of(self, blocks: list[Node]) -> str:
         """Return blocks as markup, a blank line between two."""
@@ -226,8 +226,8 @@ class Blocks:
         body = self.of(content)
         if "hanging-indent" in classes:
             body = f"#[\n#set par(hanging-indent: 1.5em)\n{body}\n]"
-        if language := dict(values).get("lang"):
-            body = f'#[\n#set text(lang: "{language.lower().split("-")[0]}")\n{body}\n]'
+        if tag := dict(values).get("lang"):
+            body = f"#[\n#set text({language(tag, self.language)})\n{body}\n]"
         return _marked(f"#[\n{body}\n]", id) if id else body
 
 

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from typing import Any
 
 from publish.export.typeset import Fragments, Pictures, label, measure
+from publish.model.languages import direction
 from publish.model.tree import Node, Rule, attributes, plain_text, transform
 
 CALLS = frozenset(
@@ -20,11 +21,15 @@ GOES_ON = re.compile(r"[.(\[]")
 
 @dataclass
 class Inlines:
-    """Turns inlines into fragments; `blocks` writes the text of a note."""
+    """Turns inlines into fragments; `blocks` writes the text of a note.
+
+    `language` is the publication's.
+    """
 
     fragments: Fragments
     pictures: Pictures
     blocks: Callable[[list[Node]], str]
+    language: str
 
     def fragment(self, inlines: list[Node], *, title: bool = False) -> str:
         """Return the token of a text; the notes of a title stay out of the contents."""
@@ -45,11 +50,8 @@ class Inlines:
             if "equation" in classes:
                 return [raw(self.equation(id, content))]
             result = inside(content)
-            if language := given.get("lang"):
-                code, *rest = language.lower().split("-")
-                region = next((one for one in rest if len(one) == 2), "")
-                extra = f', region: "{region}"' if region else ""
-                result = [raw(f'#text(lang: "{code}"{extra})['), *result, raw("]")]
+            if tag := given.get("lang"):
+                result = [raw(f"#text({language(tag, self.language)})["), *result, raw("]")]
             return self._labeled(id, result)
 
         def link(node: Node) -> list[Node] | None:
@@ -125,6 +127,16 @@ class Inlines:
         if alternative:
             options.append(f"alt: {string(alternative)}")
         return f"image({', '.join(options)})"
+
+
+def language(tag: str, around: str) -> str:
+    """Return the arguments that set a text in a language within a publication in another."""
+    code, *rest = tag.lower().split("-")
+    options = [f"lang: {string(code)}"]
+    options += [f"region: {string(one)}" for one in rest if len(one) == 2][:1]
+    if "rtl" in {direction(tag), direction(around)}:
+        options.append(f"dir: {direction(tag)}")
+    return ", ".join(options)
 
 
 def string(text: str) -> str:
