@@ -180,6 +180,10 @@ class _Reader:
             shown, computed = _short(one.shown), _short(one.computed or "")
             message = f'the field {code} shows "{shown}" and would print "{computed}"'
             self._problem("stale-field", message)
+        for one in updating.unknown:
+            code = _short(" ".join(one.instruction.split()))
+            message = f'shows "{_short(one.shown)}" by the field {code}, which is not read'
+            self._problem("unread-field", message)
         if updating.unpaired:
             message = f"has fields without a beginning or an end, or over {MOST_NESTED} in a field"
             self._problem("broken-docx", message)

@@ -40,7 +40,10 @@ CORE_NAMES = {"title": "Title", "subject": "Subject", "creator": "Author"}
 
 
 def opened(path: Path) -> dict[str, bytes]:
-    """Return the archive's XML parts by name; refuse what is no such archive."""
+    """Return the archive's parts by name, those that are not XML as nothing.
+
+    What is no such archive is refused.
+    """
     where = Location.of(path)
     try:
         with path.open("rb") as file:
@@ -60,7 +63,8 @@ def opened(path: Path) -> dict[str, bytes]:
                 raise fail("encrypted", "is encrypted", where, "save it without a password")
             if fault := fault_of_form(infos):
                 raise fail("broken-archive", fault, where, AGAIN)
-            parts = unpacked(archive, lambda name: name.endswith((".xml", ".rels")))
+            parts = dict.fromkeys(archive.namelist(), b"")
+            parts |= unpacked(archive, lambda name: name.endswith((".xml", ".rels")))
     except (*DAMAGE, OSError) as error:
         raise fail("broken-archive", f"is no whole archive: {error}", where, AGAIN) from error
     if DOCUMENT not in parts:
@@ -118,6 +122,13 @@ class Document:
             raise fail("not-docx", f"{DOCUMENT} holds no document", Location.of(self.path))
         plain(root)
         return body
+
+    @property
+    def texts_by_part(self) -> dict[str, list[Element]]:
+        """The body and the notes by the parts that hold them."""
+        notes = {"footnotes": self.footnotes, "endnotes": self.endnotes}
+        found = {f"word/{name}.xml": list(known.values()) for name, known in notes.items()}
+        return {DOCUMENT: [self.body], **found}
 
     @cached_property
     def texts(self) -> list[Element]:

@@ -1,8 +1,8 @@
 r"""What the fields of a Word file would print after an update (ECMA-376-1, 17.16).
 
 Computed from the document alone: lists, sequences, bookmarks, notes and properties. A field of a
-page (PAGE, PAGEREF) is for the program that lays the document out; fields of other kinds are taken
-as they stand.
+page (PAGE, PAGEREF) is for the program that lays the document out. Kinds that an update leaves as
+they are, or that programs of their own fill in, are taken as they stand; others are told.
 """
 
 from __future__ import annotations
@@ -30,6 +30,15 @@ PICTURES = {
 LOOKS = frozenset({"MERGEFORMAT", "CHARFORMAT"})
 SEEN = frozenset({f"{W}t", *SIGNS})
 UNSEEN = frozenset({f"{W}del", f"{W}moveFrom"})
+COUNTING = frozenset({"LISTNUM", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT"})
+"""Kinds that print a number without holding it."""
+AS_THEY_STAND = frozenset(
+    {"PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "STYLEREF", "HYPERLINK", "TOC", "INDEX", "TOA"}
+    | {"REF", "PAGEREF", "NOTEREF", "SEQ", "DOCPROPERTY", "TITLE", "SUBJECT", "AUTHOR", "KEYWORDS"}
+    | {"COMMENTS", "LANGUAGE", "FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN", "MACROBUTTON"}
+    | {"GOTOBUTTON", "ADDIN", "CITATION", "BIBLIOGRAPHY", "SYMBOL", "EQ", "TC", "XE", "RD"}
+    | {"ADVANCE", "PRIVATE", "SHAPE", "EMBED", "CONTROL"}
+)
 MOST_NESTED = 50
 MOST_CHARACTERS = 10_000
 """As much of an instruction is read, and as much of a result compared."""
@@ -257,6 +266,19 @@ class Updating:
         for one in self.fields:
             if one.target and one.target not in self._marked:
                 yield one.target
+
+    @property
+    def unknown(self) -> Iterator[Field]:
+        """The fields that show what an update may change in a way that is not computed.
+
+        A bookmark's name alone stands for a REF field.
+        """
+        names = {name.lower() for name in self._marked}
+        for one in self.fields:
+            kind = next(iter(one.words), "")
+            is_known = not kind or kind in AS_THEY_STAND or kind.lower() in names
+            if kind in COUNTING or (one.shown.strip() and not is_known):
+                yield one
 
     @property
     def sequences(self) -> Mapping[Element, frozenset[str]]:

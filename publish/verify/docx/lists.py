@@ -70,6 +70,11 @@ class Lists:
         if numbering is not None:
             self._read(numbering)
 
+    @property
+    def known(self) -> frozenset[str]:
+        """The identifiers by which paragraphs may name a list."""
+        return frozenset(self._lists)
+
     def _read(self, numbering: Element) -> None:
         definitions = {
             one.get(f"{W}abstractNumId", ""): one for one in numbering.iterfind(f"{W}abstractNum")

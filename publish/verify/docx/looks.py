@@ -19,6 +19,7 @@ from publish.verify.docx.text import BOX, MARKS, PICTURES, words
 from publish.verify.docx.values import VAL, W, is_on, value_of, whole
 
 WHITE = re.compile("(F[0-9A-F]){3}", re.IGNORECASE)
+BLACK = "000000"
 TINIEST = 2
 """Half-points; a point is too small to read."""
 KEPT = frozenset({f"{W}rPr", f"{W}fldChar", f"{W}instrText"})
@@ -64,15 +65,26 @@ class _Looks:
         if half_points is not None and half_points <= TINIEST:
             return True
         color = self._property(run, "color")
+        if color is not None and self._is_blackened(run, color):
+            return True
         return color is not None and _is_white(color) and not self._is_shaded(run)
 
     def _is_hidden(self, run: Element) -> bool:
-        """Whether `w:vanish` holds: a run's own, else that of one of its styles (17.7.3)."""
+        """Whether its row is hidden or `w:vanish` holds: its own, else a style's (17.7.3)."""
+        rows = run.iterancestors(f"{W}tr")
+        if any(is_on(row.find(f"{W}trPr/{W}hidden")) for row in rows):
+            return True
         own = run.find(f"{W}rPr/{W}vanish")
         if own is not None:
             return is_on(own)
         styles = [self._in_style(id, "vanish") for id in self._styles(run)]
         return is_on(self._defaults.get("vanish")) or sum(map(is_on, styles)) % 2 == 1
+
+    def _is_blackened(self, run: Element, color: Element) -> bool:
+        """Whether letters that are black have a highlight of the same color."""
+        highlight = self._property(run, "highlight")
+        is_black = color.get(VAL) == BLACK and color.get(f"{W}themeColor") is None
+        return is_black and highlight is not None and highlight.get(VAL) == "black"
 
     def _property(self, run: Element, name: str) -> Element | None:
         own = run.find(f"{W}rPr/{W}{name}")
