@@ -451,3 +451,33 @@ def test_what_an_update_of_a_field_prints(
     item = '<w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>{}</w:p>'
     body = item.format(bookmark("x", run("Text"))) + f"<w:p>{field(code, run(shown))}</w:p>"
     assert codes(made(tmp_path, body, word__numbering=numbering)) == found
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("DATE \\@ yyyy", ["unread-field"]),
+        ('IF 1 = 2 "x" "y"', ["unread-field"]),
+        ('QUOTE "other"', ["unread-field"]),
+        ("INCLUDETEXT other.docx", ["unread-field"]),
+        ("LISTNUM", ["unread-field"]),
+        ("PAGE", []),
+        ("ADDIN ZOTERO_ITEM CSL_CITATION {}", []),
+        ('HYPERLINK "https://example.org"', []),
+        ("Mark", []),
+    ],
+)
+def test_fields_that_an_update_may_change(tmp_path: Path, code: str, found: list[str]) -> None:
+    body = f"<w:p>{bookmark('mark', run('x'))}{field(code, run('x'))}</w:p>"
+    assert codes(made(tmp_path, body)) == found
+
+
+def test_a_field_may_be_a_link_within_the_document(tmp_path: Path) -> None:
+    nested = run("See ") + field("PAGE", run("2"))
+    outer = field('HYPERLINK \\l "place" \\o "a tip"', nested)
+    body = f"<w:p>{run('Now: ')}{outer}{run('.')}</w:p><w:p>{bookmark('place', run('x'))}</w:p>"
+    reading = made(tmp_path, body)
+    assert reading.references == (("See 2", "place"),)
+    assert (reading.text, reading.problems) == ("Now: See 2.\nx", ())
+    lost = made(tmp_path, "<w:p>" + field("HYPERLINK \\l gone", run("here")) + "</w:p>")
+    assert codes(lost) == ["dead-reference"]

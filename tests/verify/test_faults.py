@@ -223,6 +223,39 @@ DOCX = [
         BODY, r"<w:numPr>(?:(?!</w:numPr>).)*?</w:numPr>(?=(?:(?!</w:p>).)*?fourth thing)", ""),
         "4."),
     Fault("a cell with another figure", replaced(BODY, ">61<", ">16<"), "61"),
+    Fault("a style that is not there", replaced(
+        BODY, r'<w:pStyle w:val="BodyText"/>|<w:pStyle w:val="FirstParagraph"/>', '<w:pStyle w:val="Nonesuch"/>'),
+        'uses the style "Nonesuch"'),
+    Fault("a style of letters that is not there", replaced(
+        BODY, r'<w:rStyle w:val="Hyperlink"/>', '<w:rStyle w:val="Nope"/>'), 'uses the style "Nope"'),
+    Fault("a list that is not there", replaced(
+        BODY, r"(<w:p>)(<w:r><w:t [^>]*>The end comes)|(<w:p><w:pPr>(?:(?!</w:pPr>).)*?)(</w:pPr><w:r><w:t [^>]*>The end comes)",
+        r'\3<w:numPr><w:ilvl w:val="0"/><w:numId w:val="2999"/></w:numPr>\4'), 'in the list "2999"'),
+    Fault("two bookmarks of an identifier", replaced(
+        BODY, r'(<w:bookmarkStart w:id=")([^"]*)(".*?<w:bookmarkStart w:id=")[^"]*"', r'\g<1>\g<2>\g<3>\g<2>"'),
+        "bookmarks with the identifier"),
+    Fault("an address that is not there", replaced(
+        BODY, r'(<w:hyperlink )w:anchor="[^"]*"', r'\1r:id="rId9999"'), '"rId9999", which is not there'),
+    Fault("a picture without its relationship", replaced(BODY, r'r:embed="[^"]*"', 'r:embed="rId999"'),
+          "missing-picture"),
+    Fault("a picture without its part", replaced(
+        "word/_rels/document.xml.rels", r'Target="media/[^"]*"', 'Target="media/gone.png"', count=9),
+        "missing-picture"),
+    Fault("a picture of no size", replaced(
+        BODY, r'<wp:extent cx="\d+" cy="\d+"', '<wp:extent cx="1" cy="1"'), "too small to be seen"),
+    Fault("a date over the text", replaced(
+        BODY, r"(<w:r>)(<w:t [^>]*>The end comes.*?</w:r>)", r'<w:r><w:fldChar w:fldCharType="begin" w:fldLock="1"/></w:r>'
+        r'<w:r><w:instrText> DATE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>\1\2'
+        r'<w:r><w:fldChar w:fldCharType="end"/></w:r>'), "unread-field"),
+    Fault("a stale field that is locked", replaced(
+        BODY, r'(<w:fldChar w:fldCharType="begin")(/></w:r><w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:instrText[^>]*> REF )_Ref\d+( \\w)',
+        r'\1 w:fldLock="1"\2_Ref000000001\3'), "would print"),
+    Fault("a hidden row", replaced(
+        BODY, r"<w:trPr>((?:(?!</w:trPr>).)*</w:trPr>(?:(?!</w:tr>).)*May)|(<w:tr>)((?:(?!</w:tr>).)*May)",
+        r"<w:tr><w:trPr><w:hidden/></w:trPr>\3"), "hidden"),
+    Fault("black on black", replaced(
+        BODY, r"<w:r>(?=<w:t [^>]*>The end comes)", '<w:r><w:rPr><w:color w:val="000000"/><w:highlight w:val="black"/></w:rPr>'),
+        "hidden-text"),
     Fault("a tracked deletion", replaced(
         BODY, r"(<w:r>)(<w:t[^>]*>)(The end comes)", r'<w:del w:id="900" w:author="A"><w:r>'
         r"<w:delText>Gone </w:delText></w:r></w:del>\1\2\3"), "tracked"),

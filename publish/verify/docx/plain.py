@@ -1,7 +1,8 @@
 """Brings a Word part's XML into one form, so that whatever prints the same reads the same.
 
-Of alternative contents the first is kept, as Word does; a simple field becomes one in runs, a
-field that links within the document a link; signs that have elements of their own become text; ruby becomes its base and the reading in parentheses.
+Of alternative contents the first is kept, as Word does. A simple field becomes one in runs, a field
+that links within the document a link. Signs that have elements of their own become text; ruby
+becomes its base and the reading in parentheses.
 """
 
 from __future__ import annotations

@@ -1,0 +1,91 @@
+"""What a Word file names and does not hold: styles, lists, parts; and pictures that are none.
+
+Only what Word itself could not resolve is told: it shows such text in another form than meant, and
+a cross in place of a picture. An address outside the file is not looked up.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from urllib.parse import unquote
+
+from lxml.etree import _Element as Element
+
+from publish.verify.docx.document import Document
+from publish.verify.docx.values import VAL, W, value_of, whole
+
+PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+PLACED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+SMALLEST = 3175
+"""A quarter of a point in English Metric Units; what is drawn smaller is not to be seen."""
+
+
+def unresolved(document: Document) -> Iterator[str]:
+    """Yield what names a style, a list or a bookmark in a way that leads nowhere."""
+    lists = document.lists.known
+    for text in document.texts:
+        for paragraph in text.iter(f"{W}p"):
+            id = value_of(paragraph, "pPr", "numPr", "numId")
+            if id not in {None, "0", *lists}:
+                yield f'has a paragraph in the list "{id}", which is not there'
+        if document.styles:
+            for name in text.iter(f"{W}pStyle", f"{W}rStyle"):
+                if name.get(VAL, "") not in document.styles:
+                    yield f'uses the style "{name.get(VAL, "")}", which is not there'
+    marks = Counter(mark.get(f"{W}id", "") for mark in document.body.iter(f"{W}bookmarkStart"))
+    for id, count in marks.items():
+        if count > 1:
+            yield f'has {count} bookmarks with the identifier "{id}"'
+
+
+def lost_parts(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield a problem's code and message for each name of a part or address that is not there."""
+    names = {name.lower() for name in document.parts}
+    for part, texts in document.texts_by_part.items():
+        targets = _targets(document, part)
+        for text in texts:
+            for item in text.iter("*"):
+                for key, id in item.attrib.items():
+                    if str(key).startswith(OFFICE) and id and not _leads(str(id), targets, names):
+                        yield _lost(item, str(id))
+
+
+def _lost(item: Element, id: str) -> tuple[str, str]:
+    if item.tag in {f"{DRAWING}blip", "{urn:schemas-microsoft-com:vml}imagedata"}:
+        return "missing-picture", f'shows a picture, "{id}", that is not in the file'
+    return "broken-docx", f'names the part or address "{id}", which is not there'
+
+
+def _leads(id: str, targets: Mapping[str, str], names: set[str]) -> bool:
+    """Whether a relationship is there and its part too; "" stands for what lies elsewhere."""
+    return id in targets and (not targets[id] or targets[id] in names)
+
+
+def _targets(document: Document, part: str) -> dict[str, str]:
+    """Return the parts that a part is related to, in small letters, by the relationships' names."""
+    folder, file = posixpath.split(part)
+    relations = f"{folder}/_rels/{file}.rels"
+    if relations not in document.parts:
+        return {}
+    found = {}
+    for relation in document.tree(relations).iter(f"{PACKAGE}Relationship"):
+        address = unquote(relation.get("Target", "").partition("#")[0])
+        is_inside = address and relation.get("TargetMode") != "External"
+        place = posixpath.normpath(posixpath.join("/", folder, address)).lstrip("/").lower()
+        found[relation.get("Id", "")] = place if is_inside else ""
+    return found
+
+
+def vanishing_pictures(document: Document) -> Iterator[str]:
+    """Yield the pictures that are drawn so small that nobody sees them."""
+    for text in document.texts:
+        for extent in text.iter(f"{PLACED}extent"):
+            frame = extent.getparent()
+            if frame is None or next(frame.iter(f"{DRAWING}blip"), None) is None:
+                continue
+            if min(whole(extent.get(side)) or 0 for side in ("cx", "cy")) < SMALLEST:
+                yield "shows a picture too small to be seen"
