@@ -141,6 +141,8 @@ def plain_text(tree: Any, *, formulas: bool = True) -> str:
             return text
         case {"t": "Space" | "SoftBreak" | "LineBreak"}:
             return " "
+        case {"t": "LineBlock", "c": lines}:
+            return "".join(f"{plain_text(line, formulas=formulas)} " for line in lines)
         case {"t": "Code" | "CodeBlock", "c": [_, str(text)]}:
             return text
         case {"t": "Math", "c": [_, str(text)]}:

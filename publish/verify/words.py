@@ -72,10 +72,34 @@ def differences(
         end = ends[next_index]
         one, other = _trimmed(a, start, end, b, position, next_position)
         passages = a[start:end], b[position:next_position]
-        if (one[0] < one[1] or other[0] < other[1]) and not (same and same(*passages)):
+        paragraphs = [a[ends[i] : ends[i + 1]] for i in range(index, next_index)]
+        adorned = laid_out is not None and _is_adorned(paragraphs, passages[1])
+        if (
+            not adorned
+            and (one[0] < one[1] or other[0] < other[1])
+            and not (same and same(*passages))
+        ):
             yield Difference(original.around(*one), shown.around(*other))
             told += 1
         position, index = next_position, next_index
+
+
+def _is_adorned(paragraphs: Sequence[str], found: str) -> bool:
+    """Whether a file has these paragraphs, and beside them signs without a letter or digit.
+
+    A style sheet adds such ornaments, and the tags of a PDF don't say so.
+    """
+    at = 0
+    for one in paragraphs:
+        place = found.find(one, at)
+        if place < 0 or not _are_signs(found[at:place]):
+            return False
+        at = place + len(one)
+    return _are_signs(found[at:])
+
+
+def _are_signs(text: str) -> bool:
+    return FORMULA not in text and not any(sign.isalnum() for sign in text)
 
 
 def _agreement(

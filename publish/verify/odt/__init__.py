@@ -57,6 +57,7 @@ def read(path: Path) -> Reading:
         captions=tuple(reader.captions),
         references=tuple(reader.references),
         notes=tuple(reader.notes),
+        note_texts=tuple(reader.note_texts),
         text="\n".join(reader.text),
         problems=tuple(reader.problems),
     )
@@ -76,6 +77,7 @@ class _Reader:
     captions: list[str] = field(default_factory=list)
     references: list[tuple[str, str]] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
+    note_texts: list[tuple[str, str]] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
     fields: Fields = field(default_factory=Fields)
@@ -185,9 +187,16 @@ class _Reader:
             return
         paragraphs = [closed(words(one)) for one in body.iter(*PARAGRAPHS)]
         self.notes.append((number, " ".join(filter(None, paragraphs))))
+        self.note_texts.append((number, self._text_of(body)))
         for one in body.iter(*PARAGRAPHS):
             self._marks(one, Number())
             self._inside(one)
+
+    def _text_of(self, body: Element) -> str:
+        """Return a note's running text, its lists counted by themselves."""
+        reader = _Reader(self.package, self.counting)
+        reader.visit(body, Place())
+        return "\n".join(reader.text)
 
     def _contents(self, element: Element) -> None:
         for entry in entries_of(element):

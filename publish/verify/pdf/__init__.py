@@ -42,7 +42,7 @@ from publish.verify.pdf.lines import compounds, is_rtl
 from publish.verify.pdf.ornaments import mark_ornaments, without_repeats
 from publish.verify.pdf.outline import PrintedOutline, without_brackets
 from publish.verify.pdf.places import Place, Spots, destinations, page_labels
-from publish.verify.pdf.running_text import has_body, running_text
+from publish.verify.pdf.running_text import has_body, note_text, running_text
 from publish.verify.pdf.tags import StructureError, entry, tree
 from publish.verify.pdf.text import TextLayer, text_layer
 from publish.verify.squash import as_laid_out, squash_for
@@ -133,6 +133,7 @@ def _reading(pdf: pikepdf.Pdf, where: Location) -> Reading:
         references=tuple((link.text, link.target) for link in printed.references),
         landings=spots.landings(),
         notes=tuple((note.number, note.text) for note in printed.notes),
+        note_texts=tuple((note.number, note_text(note.parts)) for note in printed.notes),
         text=running,
         laid_out=True,
         from_right=is_rtl(str(pdf.Root.get("/Lang", ""))),

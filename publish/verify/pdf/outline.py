@@ -38,11 +38,12 @@ class Link(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A footnote's number, its text, and its mark before that."""
+    """A footnote's number, its text, its mark before that, and the parts that pages have of it."""
 
     number: str
     text: str
     mark: Piece
+    parts: list[Element]
 
 
 @dataclass
@@ -88,11 +89,14 @@ class PrintedOutline:
         for top in [*body, *areas]:
             self._visit(top, self._running_text)
         self.notes = [
-            Note(number, joined(pieces, self.compounds), mark) for number, mark, pieces in notes
+            Note(number, self._text_of(parts), mark, parts) for number, mark, parts in notes
         ]
         self.contents = list(self._links(self._entries))
         self.lists = list(self._links(self._listed))
         self.references = list(self._links(self._running_text))
+
+    def _text_of(self, parts: list[Element]) -> str:
+        return joined((piece for part in parts for piece in part.pieces()), self.compounds)
 
     def _visit(self, element: Element, runs: list[_Run], link: Element | None = None) -> None:
         """Take in an element and those in it; `link` is the link around it.
@@ -225,12 +229,12 @@ def _holds_only_links(element: Element) -> bool:
     return True
 
 
-def _notes(areas: list[Element]) -> list[tuple[str, Piece, list[Piece]]]:
-    """Return each footnote's number, its mark and its text.
+def _notes(areas: list[Element]) -> list[tuple[str, Piece, list[Element]]]:
+    """Return each footnote's number, its mark and what it holds.
 
     What has no number goes on from the page before.
     """
-    notes: list[tuple[str, Piece, list[Piece]]] = []
+    notes: list[tuple[str, Piece, list[Element]]] = []
     for area in areas:
         for note in area.elements():
             marker = _first_unstructured(note)
@@ -238,9 +242,9 @@ def _notes(areas: list[Element]) -> list[tuple[str, Piece, list[Piece]]]:
             if marker and number:
                 mark = next(marker.drawn(), NOWHERE)
                 marker.kind = "Mark"
-                notes.append((number[1], mark, list(note.pieces())))
+                notes.append((number[1], mark, [note]))
             elif notes:
-                notes[-1][2].extend(note.pieces())
+                notes[-1][2].append(note)
     return notes
 
 

@@ -12,7 +12,7 @@ before it; whether a line's end stands for a space can't be seen.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from publish.model.tree import FORMULA
@@ -37,6 +37,12 @@ def running_text(root: Element) -> Iterator[str]:
                 for block in _blocks(part):
                     if block.kind != "Sect":
                         yield from reader.visit(block)
+
+
+def note_text(parts: Iterable[Element]) -> str:
+    """Return the running text of a note without its own mark; the next page may hold a part."""
+    reader = _Reader()
+    return "".join(piece for part in parts for piece in reader.visit(part))
 
 
 def _blocks(part: Element) -> Iterator[Element]:
@@ -99,7 +105,7 @@ class _Reader:
         """Whether it is generated text in a link, an ornament, or a header row that comes again."""
         if element.kind == "Link":
             return link
-        if element.kind == ORNAMENT:
+        if element.kind in {ORNAMENT, "Mark"}:
             return True
         return element.kind == "THead" and self._is_repeated(element)
 
