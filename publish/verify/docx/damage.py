@@ -11,20 +11,37 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
-from lxml.etree import _Element as Element
-
-from publish.verify.docx.document import Document
+from publish.problems import Location, Problems
+from publish.verify.docx.document import AGAIN, Document
+from publish.verify.docx.text import IMAGE
 from publish.verify.docx.values import VAL, W, value_of, whole
 
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 PLACED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+PICTURES = frozenset({f"{DRAWING}blip", IMAGE})
 SMALLEST = 3175
 """A quarter of a point in English Metric Units; what is drawn smaller is not to be seen."""
 
 
-def unresolved(document: Document) -> Iterator[str]:
+def check_damage(document: Document, problems: Problems) -> None:
+    """Add a problem, once for each name, for what is named and not there."""
+    where = Location.of(document.path)
+    for message in dict.fromkeys(_unresolved(document)):
+        problems.error("broken-docx", message, where, AGAIN)
+    for tag, id in dict.fromkeys(_lost_parts(document)):
+        if tag in PICTURES:
+            message = f'shows a picture, "{id}", that is not in the file'
+            problems.error("missing-picture", message, where, AGAIN)
+        else:
+            message = f'names the part or address "{id}", which is not there'
+            problems.error("broken-docx", message, where, AGAIN)
+    if _has_vanishing_picture(document):
+        problems.error("missing-picture", "shows a picture too small to be seen", where, AGAIN)
+
+
+def _unresolved(document: Document) -> Iterator[str]:
     """Yield what names a style, a list or a bookmark in a way that leads nowhere."""
     lists = document.lists.known
     for text in document.texts:
@@ -42,8 +59,8 @@ def unresolved(document: Document) -> Iterator[str]:
             yield f'has {count} bookmarks with the identifier "{id}"'
 
 
-def lost_parts(document: Document) -> Iterator[tuple[str, str]]:
-    """Yield a problem's code and message for each name of a part or address that is not there."""
+def _lost_parts(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield the elements, by tag, that name a part or address that is not there, and the name."""
     names = {name.lower() for name in document.parts}
     for part, texts in document.texts_by_part.items():
         targets = _targets(document, part)
@@ -51,13 +68,7 @@ def lost_parts(document: Document) -> Iterator[tuple[str, str]]:
             for item in text.iter("*"):
                 for key, id in item.attrib.items():
                     if str(key).startswith(OFFICE) and id and not _leads(str(id), targets, names):
-                        yield _lost(item, str(id))
-
-
-def _lost(item: Element, id: str) -> tuple[str, str]:
-    if item.tag in {f"{DRAWING}blip", "{urn:schemas-microsoft-com:vml}imagedata"}:
-        return "missing-picture", f'shows a picture, "{id}", that is not in the file'
-    return "broken-docx", f'names the part or address "{id}", which is not there'
+                        yield str(item.tag), str(id)
 
 
 def _leads(id: str, targets: Mapping[str, str], names: set[str]) -> bool:
@@ -80,12 +91,13 @@ def _targets(document: Document, part: str) -> dict[str, str]:
     return found
 
 
-def vanishing_pictures(document: Document) -> Iterator[str]:
-    """Yield the pictures that are drawn so small that nobody sees them."""
+def _has_vanishing_picture(document: Document) -> bool:
+    """Whether a picture is drawn so small that nobody sees it."""
     for text in document.texts:
         for extent in text.iter(f"{PLACED}extent"):
             frame = extent.getparent()
             if frame is None or next(frame.iter(f"{DRAWING}blip"), None) is None:
                 continue
             if min(whole(extent.get(side)) or 0 for side in ("cx", "cy")) < SMALLEST:
-                yield "shows a picture too small to be seen"
+                return True
+    return False

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from publish.problems import Location, Problems
-from publish.verify.docx.damage import lost_parts, unresolved, vanishing_pictures
+from publish.verify.docx.damage import check_damage
 from publish.verify.docx.document import AGAIN, Document, Style
 from publish.verify.docx.text import MARKS
 from publish.verify.docx.values import W
@@ -42,12 +42,7 @@ def check(document: Document, problems: Problems) -> None:
         if any(True for text in texts for _ in text.iter(name)):
             hint = "put the content itself into the file"
             problems.error("unread-content", f"holds {what}, which is not read", where, hint)
-    for message in dict.fromkeys(unresolved(document)):
-        problems.error("broken-docx", message, where, AGAIN)
-    for code, message in dict.fromkeys(lost_parts(document)):
-        problems.error(code, message, where, AGAIN)
-    for message in dict.fromkeys(vanishing_pictures(document)):
-        problems.error("missing-picture", message, where, AGAIN)
+    check_damage(document, problems)
     if name := _circular(document.styles):
         message = f'its style "{name}" is based on itself'
         problems.error("broken-docx", message, where, AGAIN)
