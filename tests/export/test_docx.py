@@ -15,6 +15,7 @@ from PIL import Image, ImageFont
 
 from publish.problems import PublishError
 from tests import word_files
+from tests.conftest import Publish, Write, png
 from tests.word_files import W, paragraphs, part, words
 
 TEXT = """\
@@ -364,3 +365,16 @@ def test_a_mistake_in_the_numbers_of_headings_names_its_line(tmp_path: Path) -> 
         exported(tmp_path)
     assert {problem.code for problem in caught.value.problems} == {"bad-design"}
     assert all(problem.location.line > 1 for problem in caught.value.problems)
+
+
+def test_pictures_in_notes_are_there(publish: Publish, write: Write) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+    text = "Text.[^a]\n\n![Above](p.png)\n\n[^a]: One ![a](p.png) and ![b](v.svg).\n"
+    write({"publication.yaml": "title: T\n", "a.md": text, "p.png": png(), "v.svg": svg})
+    assert publish("build", "paper", "--to", "docx").code == 0
+    with zipfile.ZipFile("dist/paper.docx") as archive:
+        notes = archive.read("word/footnotes.xml").decode()
+        related = archive.read("word/_rels/footnotes.xml.rels").decode()
+        targets = dict(re.findall(r'Id="([^"]*)"[^>]*Target="([^"]*)"', related))
+        assert len(embedded := set(re.findall(r'r:embed="([^"]*)"', notes))) == 3
+        assert {f"word/{targets[id]}" for id in embedded} <= set(archive.namelist())

@@ -205,9 +205,10 @@ def finish_pictures(package: Package, prepared: Prepared, design: Design) -> Non
         package.know_suffix("svg", "image/svg+xml")
         package.relate(DOCUMENT, name, "image", f"vector{number}")
         relations[address] = f"vector{number}"
-    for part, known in ((DOCUMENT, relations), (NOTES, {})):
+    for part in (DOCUMENT, NOTES):
         drawings.fit_pictures(package.tree(part), design.page)
-        drawings.finish_pictures(package.tree(part), known)
+        drawings.finish_pictures(package.tree(part), relations)
+    package.relate_alike(DOCUMENT, NOTES, drawings.relations(package.tree(NOTES)))
 
 
 exporter = Exporter(

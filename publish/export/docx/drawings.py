@@ -61,6 +61,12 @@ def finish_pictures(root: Element, vectors: Mapping[str, str]) -> None:
             _call_decorative(place)
 
 
+def relations(root: Element) -> set[str]:
+    """Return the ids by which a part names its pictures."""
+    blips = root.iter(f"{A}blip", f"{{{SVG}}}svgBlip")
+    return {blip.get(f"{{{RELATED}}}embed", "") for blip in blips}
+
+
 def _call_decorative(place: Element) -> None:
     """Say that a picture without a description says nothing, as the text's author does.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+from collections.abc import Container
 from pathlib import Path
 
 from lxml import etree
@@ -67,6 +68,17 @@ class Package:
         relation.set("Id", id)
         relation.set("Type", f"{OFFICE}/{kind}")
         relation.set("Target", posixpath.relpath(target, folder))
+
+    def relate_alike(self, source: str, other: str, ids: Container[str]) -> None:
+        """Relate another part of the same folder to what one is related to, under the same ids.
+
+        pandoc relates the pictures of notes to the document alone, where the notes can't see them.
+        """
+        folder, file = posixpath.split(source)
+        for one in self.tree(f"{folder}/_rels/{file}.rels"):
+            if (id := one.get("Id", "")) in ids:
+                kind = one.get("Type", "").rpartition("/")[2]
+                self.relate(other, f"{folder}/{one.get('Target')}", kind, id)
 
     def save(self, path: Path) -> None:
         """Write the archive: the content types first, then by name, every date that of 1980."""

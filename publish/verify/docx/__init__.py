@@ -53,6 +53,7 @@ def read(path: Path) -> Reading:
         references=tuple(reader.references),
         landings=reader.landings,
         notes=tuple(reader.notes),
+        note_texts=tuple(reader.note_texts),
         text="\n".join(reader.text),
         problems=tuple(reader.problems),
     )
@@ -72,6 +73,7 @@ class _Reader:
     references: list[tuple[str, str]] = field(default_factory=list)
     landings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     notes: list[tuple[str, str]] = field(default_factory=list)
+    note_texts: list[tuple[str, str]] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
     text: list[str] = field(default_factory=list)
     numbers: dict[Element, str] = field(default_factory=dict)
@@ -149,8 +151,18 @@ class _Reader:
                 self._problem("missing-note", f"the text of note {number} shows no number")
             paragraphs = [words(paragraph) for paragraph in note.iter(f"{W}p")]
             self.notes.append((number, " ".join(filter(None, paragraphs))))
+            self.note_texts.append((number, self._text_of(note)))
             for link in note.iter(f"{W}hyperlink"):
                 self._link(link)
+
+    def _text_of(self, note: Element) -> str:
+        """Return the running text of a note, with the labels of its lists."""
+        lines = []
+        for paragraph in note.iter(f"{W}p"):
+            ancestry = list(self.document.ancestry(self.document.style_of(paragraph)))
+            label = "".join(self._label(paragraph, ancestry))
+            lines.append(label + "".join(running_text(paragraph, self.document.notes.number)))
+        return "\n".join(lines)
 
     def _link(self, link: Element) -> None:
         """Keep a link within the document; one with an address of its own leads elsewhere."""
