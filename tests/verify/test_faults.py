@@ -731,10 +731,10 @@ PDF = [
     Fault("pages from last to first", opened(_pages_reversed), "which the tags have before it"),
     Fault("a page that comes again", opened(_page_again), "is drawn, but is in no tag"),
     Fault("a page that is all ornament", opened(_page_of_artifacts), "is drawn, but is in no tag"),
-    Fault("a page upside down", opened(_turned), "page 2: is shown turned by 180 degrees"),
+    Fault("a page upside down", opened(_turned), "page-turned: page 2: is shown turned by 180 degrees"),
     Fault("a layer that is off", opened(_layer_off), "has layers that are switched off"),
     Fault("a link that is hidden", opened(_link_hidden), "page 3: has a link that is hidden"),
-    Fault("a picture that is not drawn", opened(_picture_gone), '"A red picture" is not drawn'),
+    Fault("a picture that is not drawn", opened(_picture_gone), 'not-drawn: page 3: "A red picture"'),
     Fault("a picture without content", opened(_picture_emptied), '"A red picture" is not drawn'),
     Fault("words in no tag", drawn("/MCID 2>>", "/MCID 99>>"), "is in no tag"),
     Fault(

@@ -12,6 +12,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
@@ -26,6 +27,8 @@ RANGE = re.compile(r"\s*([1-9])\s*-\s*([1-9])\s*")
 ALL_LEVELS = range(1, 10)
 NOT_COMPUTED = ("\\b", "\\f", "\\l", "\\a")
 MOST_TOLD = 20
+LONGEST = 10_000
+"""As many characters of an entry are compared."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,8 @@ def stale_entries(
                 for fault in _faults_of(one, paragraph, level, words, places)
             ]
         else:
-            found = list(_differences([one for one, _ in wanted[a:b]], shown[c:d]))
+            differences = _differences([one for one, _ in wanted[a:b]], shown[c:d])
+            found = list(islice(differences, MOST_TOLD - told))
         yield from found[: MOST_TOLD - told]
         told += len(found)
 
@@ -190,4 +194,4 @@ def _differences(wanted: Sequence[Paragraph], shown: Sequence[Entry]) -> Iterato
 
 
 def _key(text: str) -> str:
-    return re.sub(r"[\s\u00ad]", "", text)
+    return re.sub(r"[\s\u00ad]", "", text[:LONGEST])

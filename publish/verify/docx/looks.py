@@ -55,6 +55,7 @@ class _Looks:
 
     document: Document
     _known: dict[tuple[str, str], Element | None] = field(default_factory=dict)
+    _styles_of: dict[Element, str] = field(default_factory=dict)
 
     def is_unseen(self, run: Element) -> bool:
         """Whether a run's words are hidden, or too light or too small to be seen."""
@@ -99,7 +100,9 @@ class _Looks:
             yield own
         paragraph = next(run.iterancestors(f"{W}p"), None)
         if paragraph is not None:
-            yield self.document.style_of(paragraph)
+            if paragraph not in self._styles_of:
+                self._styles_of[paragraph] = self.document.style_of(paragraph)
+            yield self._styles_of[paragraph]
 
     def _in_style(self, id: str, name: str) -> Element | None:
         """Return a property of the letters as a style, or one that it is based on, has it."""
