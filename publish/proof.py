@@ -113,13 +113,20 @@ def _place_in(document: Document, text: str, id: str) -> str:
     """Return where the source has what was expected, "" where it is not found."""
     place = document.find_id(id, text) if id else None
     parts = text.replace("…", " ").split()
-    runs = (parts[i : i + n] for n in (6, 4, 3, 2, 1) for i in range(len(parts) - n + 1))
-    for run in runs:
+    for run in _runs(parts):
         if place:
             break
         words = " ".join(run)
         place = document.find_text(words) if len(words) > 3 else None
     return f"{IN_THE_SOURCE}{place.path}:{place.line}" if place else ""
+
+
+def _runs(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield neighboring words, many first, and first those in the middle, which differ."""
+    for length in (6, 4, 3, 2, 1):
+        starts = range(len(words) - length + 1)
+        for start in sorted(starts, key=lambda one: abs(2 * one + length - len(words))):
+            yield words[start : start + length]
 
 
 def _format_of(file: Path) -> str:

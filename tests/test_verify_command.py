@@ -80,3 +80,15 @@ def test_formulas_and_notes_in_titles_are_no_difference(write: Write, tmp_path: 
     for first in files[:3]:
         found = command("verify", "--each-other", first, *files)
         assert (found.code, found.err) == (0, "")
+
+
+def test_labels_of_lists_in_notes_are_compared(write: Write, tmp_path: Path) -> None:
+    for name, first in (("one", "a"), ("other", "c")):
+        text = f"Text.[^n]\n\n[^n]: A list:\n\n    {first}. x\n    {chr(ord(first) + 1)}. y\n"
+        folder = write({"publication.yaml": "title: T\n", "a.md": text}, name)
+        command("build", folder, "--to", "html,odt", "--output-dir", tmp_path / "dist")
+    files = [tmp_path / "dist" / name for name in ("one.html", "one.odt", "other.html")]
+    found = command("verify", "--each-other", *files)
+    assert found.code == 1
+    assert [line for line in found.out.splitlines() if " agrees with " in line][0].count("one.odt")
+    assert "other.html:1: error disagreement: note: " in found.err

@@ -95,17 +95,34 @@ def compare_readings(one: Reading, other: Reading, where: Location) -> list[Prob
             list(filter(_has_number, other.captions)),
         )
         _sequence("caption", first, _as_alike(first, second, marks, told.squash), told)
-    if one.notes is not None and other.notes is not None:
+    if one.note_texts is not None and other.note_texts is not None:
+        _compare_texts("note", _text_of_notes(one), _text_of_notes(other), one, other, told)
+    elif one.notes is not None and other.notes is not None:
         first, second = notes_in_order(one), notes_in_order(other)
         _sequence("note", first, _as_alike(first, second, marks, told.squash), told)
     if one.references is not None and other.references is not None:
         _references(one.references, other.references, told)
     if one.text is not None and other.text is not None:
-        squash = running_squash(one, other)
-        paragraphs, lines = one.text.splitlines(), reads_spaces(one, other)
-        for difference in differences(paragraphs, other.text, squash, same_letters, lines):
-            told.add(f'text: expected "{difference.expected}", found "{difference.found}"')
+        _compare_texts("text", one.text, other.text, one, other, told)
     return [replace(problem, hint="") for problem in told.problems]
+
+
+def _compare_texts(
+    what: str, first: str, second: str, one: Reading, other: Reading, told: _Disagreements
+) -> None:
+    """Compare running texts of two files; one of lines may have ornaments that none else has."""
+    squash, lines = running_squash(one, other), reads_spaces(one, other)
+    turned = one.laid_out and not other.laid_out
+    expected, found = (second, first) if turned else (first, second)
+    for difference in differences(expected.splitlines(), found, squash, same_letters, lines):
+        wanted, seen = reversed(difference) if turned else difference
+        told.add(f'{what}: expected "{wanted}", found "{seen}"')
+
+
+def _text_of_notes(reading: Reading) -> str:
+    """Return the running text of all notes by number, each after its number."""
+    notes = sorted(reading.note_texts or (), key=_number_of)
+    return "\n".join(part for note in notes for part in note)
 
 
 def numbered_captions(outline: Outline, reading: Reading, squash: Squash) -> list[str]:
@@ -315,8 +332,7 @@ def _targets_by_words(
 def _words_of_notes(text: RunningText, reading: Reading, told: _Disagreements) -> None:
     """Compare the notes by number, word for word, with the labels of the lists in them."""
     expected = [part for number, paragraphs in text.notes for part in (number, *paragraphs)]
-    notes = sorted(reading.note_texts or (), key=_number_of)
-    found = "\n".join(part for note in notes for part in note)
+    found = _text_of_notes(reading)
     same = same_letters if reading.laid_out else None
     squash, lines = running_squash(reading), reads_spaces(reading)
     for one in differences(expected, found, squash, same, lines):

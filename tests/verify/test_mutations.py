@@ -48,6 +48,7 @@ MISTAKES = [
         "text of the first note",
     ),
     ("a mark of another number", r'\["number", "2"\]', '["number", "3"]', "2"),
+    ("a list's start in a note", r'\[5, \{"t": "Decimal"', '[7, {"t": "Decimal"', "5."),
     (
         "a lost paragraph",
         r'\{"t": "Para", "c": \[\{"t": "Str", "c": "The"\}, \{"t": "Space"\}, \{"t": "Str", "c": "end"\}.*?\]\}, ?',

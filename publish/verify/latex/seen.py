@@ -34,6 +34,7 @@ class Seen:
     entries: list[str] = field(default_factory=list)
     references: list[tuple[str, str]] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
+    note_texts: list[tuple[str, str]] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     faults: list[tuple[str, str]] = field(default_factory=list)

@@ -169,6 +169,10 @@ class Walk:
         before, self.in_note = self.in_note, True
         self.seen.notes.append((number, " ".join(self._argument(node, 1).split())))
         self.in_note = before
+        seen, self.seen, silent, self.is_silent = self.seen, Seen(), self.is_silent, True
+        text = self._argument(node, 1)
+        self.seen, self.is_silent = seen, silent
+        self.seen.note_texts.append((number, text))
 
     def _on_url(self, node: Any) -> str:
         return re.sub(r"\\(\W)", r"\1", arguments_of(node)[0].latex_verbatim()[1:-1])

@@ -39,6 +39,7 @@ def read(path: Path) -> Reading:
         captions=tuple(seen.captions),
         references=tuple((text, decoded(label)) for text, label in seen.references),
         notes=tuple(seen.notes),
+        note_texts=tuple(seen.note_texts),
         text=text,
         problems=tuple(problems),
     )

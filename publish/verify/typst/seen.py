@@ -15,6 +15,7 @@ class Seen:
     captions: list[str] = field(default_factory=list)
     references: list[tuple[str, str]] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
+    note_texts: list[tuple[str, str]] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     faults: list[tuple[str, str]] = field(default_factory=list)
 

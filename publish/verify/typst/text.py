@@ -148,6 +148,10 @@ class Walk:
         text = "".join(self._value(value, settings) for value in body)
         self.in_note = before
         self.seen.notes.append((number, " ".join(text.split())))
+        seen, self.seen = self.seen, Seen()
+        labelled = "".join(self._value(value, settings) for value in body)
+        self.seen = seen
+        self.seen.note_texts.append((number, labelled))
         return number
 
     def _on_link(self, call: Call, settings: Settings) -> str:
