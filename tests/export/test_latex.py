@@ -237,6 +237,7 @@ ENGINES = [name for name in ("lualatex", "xelatex") if shutil.which(name)]
 
 
 @pytest.mark.skipif(not ENGINES, reason="no LuaLaTeX or XeLaTeX here")
+@pytest.mark.whole
 @pytest.mark.parametrize("engine", ENGINES or ["lualatex"])
 def test_an_engine_takes_it(write: Write, engine: str) -> None:
     folder = write(files(TEXT + MORE))

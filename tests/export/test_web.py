@@ -120,6 +120,7 @@ PLACES = [
 ]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("place", PLACES)
 def test_judges_of_html_have_nothing_against_the_pages(place: Path, tmp_path: Path) -> None:
     judges.require("html")
