@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
+
+from publish.verify.labels import unmatched
 
 HEADINGS = {
     "part": 0,
@@ -76,14 +77,7 @@ def parts_of(table: list[Any]) -> dict[str, list[Any]]:
 
 def faults(seen: Seen) -> list[tuple[str, str]]:
     """Return what does not fit together: links and labels, marks and notes, lists and captions."""
-    found = []
-    known = Counter(seen.labels)
-    for text, label in seen.references:
-        if label not in known:
-            found.append(("dead-link", f'the link "{text}" leads to "{label}", which is nothing'))
-    for label, times in known.items():
-        if times > 1:
-            found.append(("repeated-label", f'"{label}" is the label of {times} places'))
+    found = unmatched(seen.references, seen.labels)
     notes = {number for number, _ in seen.notes}
     for number in seen.marks:
         if number not in notes:

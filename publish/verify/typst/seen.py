@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
+
+from publish.verify.labels import unmatched
 
 
 @dataclass
@@ -22,12 +23,4 @@ class Seen:
 
 def faults(seen: Seen) -> list[tuple[str, str]]:
     """Return links that lead nowhere, and labels of several places."""
-    found = []
-    known = Counter(seen.labels)
-    for text, label in seen.references:
-        if label not in known:
-            found.append(("dead-link", f'the link "{text}" leads to "{label}", which is nothing'))
-    for label, times in known.items():
-        if times > 1:
-            found.append(("repeated-label", f'"{label}" is the label of {times} places'))
-    return found
+    return unmatched(seen.references, seen.labels)
