@@ -57,6 +57,8 @@ def main(channel: int) -> None:
             if not pid:
                 requests.close()
                 work(group, name, Path(place), *pipes)
+            with contextlib.suppress(OSError):  # it has ended, or has done it itself
+                os.setpgid(pid, pid)  # before anybody knows its number, and may kill its group
             for pipe in pipes:
                 os.close(pipe)
             requests.send(f"{pid}".encode())
@@ -67,7 +69,7 @@ def work(group: str, name: str, place: Path, go: int, ended: int) -> NoReturn:
 
     `go` is read from for a sign to begin; `ended` is held open as long as the process lives.
     """
-    os.setsid()
+    os.setpgid(0, 0)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     try:
         said = os.open(place.with_suffix(".said"), os.O_WRONLY | os.O_CREAT)

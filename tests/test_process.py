@@ -1,0 +1,16 @@
+"""The processes of exporters and verifiers."""
+
+from __future__ import annotations
+
+import os
+
+from publish.model.formats import EXPORTERS
+from publish.process import Zygote
+
+
+def test_a_process_can_be_killed_with_all_it_started_from_the_moment_it_is_known() -> None:
+    with Zygote() as zygote:
+        for _ in range(20):
+            process = zygote.start(EXPORTERS, "txt")
+            assert os.getpgid(process._pid) == process._pid
+            process.stop()
