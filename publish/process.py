@@ -20,7 +20,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,21 +80,34 @@ class Zygote:
             self._process.wait()
         self._scratch.cleanup()
 
-    def start(self, group: str, name: str) -> Process:
-        """Return a process of an entry point, which loads it and waits for its work."""
+    def start(self, group: str, name: str, *, gives_way: bool = False) -> Process:
+        """Return a process of an entry point, which loads it and waits for its work.
+
+        One that gives way lets others go first where there are more than cores.
+        """
         with self._lock:
+            self._settle()
             self._count += 1
             place = self.folder / f"process-{self._count}"
             go, given = os.pipe()
             end, ended = os.pipe()
-            request = f"{group} {name} {place}\n".encode()
+            request = f"{group} {name} {int(gives_way)} {place}\n".encode()
             socket.send_fds(self._ours, [request], [go, ended])
             os.close(go)
             os.close(ended)
-            pid = int(self._ours.recv(32) or b"0")
-            process = Process(name, place, pid, given, end)
+            process = Process(name, place, self._settled, given, end)
             self._started.append(process)
         return process
+
+    def _settled(self) -> None:
+        """Wait until all that was asked for has been started."""
+        with self._lock:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Read which process was started last; nothing else is asked for before that is known."""
+        if self._started and self._started[-1].pid is None:
+            self._started[-1].pid = int(self._ours.recv(32) or b"0")
 
 
 class Process:
@@ -103,9 +116,12 @@ class Process:
     It is given its work in a file and answers in one; a pipe that it holds tells when it ends.
     """
 
-    def __init__(self, name: str, place: Path, pid: int, go: int, end: int) -> None:
+    def __init__(
+        self, name: str, place: Path, started: Callable[[], None], go: int, end: int
+    ) -> None:
         self.name = name
-        self._place, self._pid, self._go, self._end = place, pid, go, end
+        self.pid: int | None = None
+        self._place, self._started, self._go, self._end = place, started, go, end
 
     def run(self, argument: Any, where: Location, limit: float) -> Outcome:
         """Hand over the work and wait for it; after `limit` seconds the process is killed."""
@@ -138,18 +154,14 @@ class Process:
             said = []
         return next((line for line in reversed(said) if line.strip()), "no message")
 
-    def give_way(self) -> None:
-        """Let other processes go first where there are more than cores."""
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self._pid, 10)
-
     def stop(self) -> None:
         """Kill the process and whatever it started, unless it has ended."""
         if self._go < 0:
             return
-        if self._pid > 1 and not select.select([self._end], [], [], 0)[0]:
+        self._started()
+        if self.pid and not select.select([self._end], [], [], 0)[0]:
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._pid, signal.SIGKILL)
+                os.killpg(self.pid, signal.SIGKILL)
             select.select([self._end], [], [], SECONDS_TO_END)
         for pipe in (self._go, self._end):
             os.close(pipe)
@@ -186,10 +198,9 @@ class Workshop:
         """Start a process that will be wanted soon."""
         with self._lock:
             if (group, name) not in self._waiting:
-                self._waiting[group, name] = self._zygote.start(group, name)
-                if not self._is_first:  # the first takes longest; the others have time
-                    self._waiting[group, name].give_way()
-                self._is_first = False
+                process = self._zygote.start(group, name, gives_way=not self._is_first)
+                self._waiting[group, name] = process
+                self._is_first = False  # the first takes longest; the others have time
 
     def run(self, group: str, name: str, argument: Any, where: Location, limit: float) -> Outcome:
         """Give work to the process of an entry point, and wait for it."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -46,18 +48,16 @@ def against_source(files: Sequence[Path], publication: Path) -> Iterator[Verdict
     document, numbered = outline(publication)
     depth, limit = int(document.publication.contents), document.publication.time_limit
     hint = partial(_place_in, document)
-    with Zygote() as zygote:
-        for file in files:
-            reading, problems = _read(file, zygote, limit)
-            if reading is None:
-                yield Verdict(file, NOT_READ, problems)
-                continue
-            name = _format_of(file)
-            html = known_formats()[name].load().html
-            text = whole_text(numbered.blocks, name, html=html)
-            shown, where = numbered.outline.in_format(name), Location.of(file)
-            found = compare(shown, reading, depth, where, text, hint)
-            yield _judged(file, [_told(problem, where) for problem in found])
+    for file, reading, problems in _read_all(files, limit):
+        if reading is None:
+            yield Verdict(file, NOT_READ, problems)
+            continue
+        name = _format_of(file)
+        html = known_formats()[name].load().html
+        text = whole_text(numbered.blocks, name, html=html)
+        shown, where = numbered.outline.in_format(name), Location.of(file)
+        found = compare(shown, reading, depth, where, text, hint)
+        yield _judged(file, [_told(problem, where) for problem in found])
 
 
 def against_each_other(files: Sequence[Path]) -> Iterator[Verdict]:
@@ -67,25 +67,34 @@ def against_each_other(files: Sequence[Path]) -> Iterator[Verdict]:
     """
     from publish.verify import compare_readings
 
-    with Zygote() as zygote:
-        first, problems = _read(files[0], zygote, TIME_LIMIT)
-        if first is None:
-            yield Verdict(files[0], NOT_READ, problems)
-            return
-        if problems:
-            yield _judged(files[0], problems)
-        for file in files[1:]:
-            reading, problems = _read(file, zygote, TIME_LIMIT)
-            if reading is None:
-                yield Verdict(file, NOT_READ, problems)
-                continue
-            problems += compare_readings(first, reading, Location.of(file))
-            yield _judged(file, problems, f" with {files[0]}")
+    readings = _read_all(files, TIME_LIMIT)
+    _, first, problems = next(readings)
+    if first is None:
+        yield Verdict(files[0], NOT_READ, problems)
+        return
+    if problems:
+        yield _judged(files[0], problems)
+    for file, reading, problems in readings:
+        if reading is None:
+            yield Verdict(file, NOT_READ, problems)
+            continue
+        problems += compare_readings(first, reading, Location.of(file))
+        yield _judged(file, problems, f" with {files[0]}")
 
 
 def _judged(file: Path, problems: list[Problem], with_whom: str = "") -> Verdict:
     agrees = Verdict(file, f"agrees{with_whom}", problems)
     return agrees if agrees.is_good else Verdict(file, f"disagrees{with_whom}", problems)
+
+
+def _read_all(
+    files: Sequence[Path], limit: float
+) -> Iterator[tuple[Path, Reading | None, list[Problem]]]:
+    """Yield each file with what `_read` says of it; as many as there are cores are read at once."""
+    with ThreadPoolExecutor(os.cpu_count() or 2) as pool, Zygote() as zygote:
+        read = partial(_read, zygote=zygote, limit=limit)
+        for file, (reading, problems) in zip(files, pool.map(read, files), strict=True):
+            yield file, reading, problems
 
 
 def _read(file: Path, zygote: Zygote, limit: float) -> tuple[Reading | None, list[Problem]]:

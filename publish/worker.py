@@ -52,10 +52,11 @@ def main(channel: int) -> None:
             request, pipes, _, _ = socket.recv_fds(requests, 65_536, 2)
             if not request:
                 return
-            group, name, place = request.decode().rstrip("\n").split(" ", 2)
+            group, name, gives_way, place = request.decode().rstrip("\n").split(" ", 3)
             pid = os.fork()
             if not pid:
                 requests.close()
+                os.nice(10 * int(gives_way))
                 work(group, name, Path(place), *pipes)
             with contextlib.suppress(OSError):  # it has ended, or has done it itself
                 os.setpgid(pid, pid)  # before anybody knows its number, and may kill its group

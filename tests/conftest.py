@@ -17,6 +17,7 @@ TAKES_ALL = os.environ.get("CORPUS") == "all"
 ROOT = Path(__file__).parent.parent
 ESSAY = ROOT / "content" / "essay"
 PUBLISH = Path(sys.executable).parent / "publish"
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes compile the same modules
 
 
 @dataclass(frozen=True)

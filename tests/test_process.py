@@ -12,5 +12,7 @@ def test_a_process_can_be_killed_with_all_it_started_from_the_moment_it_is_known
     with Zygote() as zygote:
         for _ in range(20):
             process = zygote.start(EXPORTERS, "txt")
-            assert os.getpgid(process._pid) == process._pid
+            zygote.start(EXPORTERS, "txt").stop()  # all before it are known by then
+            assert process.pid
+            assert os.getpgid(process.pid) == process.pid
             process.stop()

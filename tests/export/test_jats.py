@@ -12,6 +12,7 @@ from lxml import etree
 from publish.export.jats import exporter
 from publish.testing import context_of, corpus, disagreements
 from publish.verify.jats import verifier
+from tests.conftest import TAKES_ALL
 from tests.export.test_txt import rich
 
 Write = Callable[..., Path]
@@ -119,7 +120,7 @@ def test_a_part_holds_its_chapters(tmp_path: Path) -> None:
 
 def test_elements_stand_where_the_tag_set_allows_them(tmp_path: Path) -> None:
     """Holds the corpus against content models of JATS 1.3, as far as these checks go."""
-    for case in corpus():
+    for case in corpus()[:: 1 if TAKES_ALL else 5]:
         context = context_of(case, tmp_path / "case.xml", exporter)
         root = etree.parse(exporter.export(context)).getroot()
         names = [one.tag for one in root]
