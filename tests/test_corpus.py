@@ -16,7 +16,7 @@ from tests.conftest import ESSAY, ROOT, TAKES_ALL
 FORMATS = [one.name for one in known_formats().values() if one.verified and one.package == OURS]
 CASES = corpus()
 ALL = [(case, scheme) for case in CASES for scheme in SCHEMES]
-STEP = 1 if TAKES_ALL else 23
+STEP = 1 if TAKES_ALL else 37
 
 
 def name_of(case: Path) -> str:
@@ -37,6 +37,7 @@ def test_all_formats_agree_with_the_source(case: Path, scheme: str, tmp_path: Pa
     assert told(case, scheme, tmp_path) == []
 
 
+@pytest.mark.whole
 def test_the_essay_agrees_in_all_formats(tmp_path: Path) -> None:
     assert told(ESSAY, None, tmp_path) == []
 

@@ -29,7 +29,7 @@ NOTE_MARK = re.compile(r"\d+$")
 CIRCLED = {0x323C + number: str(number) for number in range(21, 36)}
 """LibreOffice circles figures up to 50, Word up to 20."""
 AREAS = [*sorted(path.name for path in CASES.iterdir() if path.is_dir()), "content"]
-SAMPLE = frozenset({"lists", "references"})
+SAMPLE = frozenset({"lists"})
 
 
 @dataclass(frozen=True)

@@ -10,17 +10,17 @@ import pypdfium2
 import pytest
 
 from publish.export import pdf
+from publish.testing import context_of
 from tests.conftest import Publish, Write, command, png
 from tests.judges import judges
 
 HEAD = "title: T\ncontents: false\n"
 
 
-def build(publish: Publish, write: Write, text: str, head: str = HEAD) -> Path:
-    write({"publication.yaml": head, "a.md": text, "i.png": png(400, 200)})
-    result = publish("build", "paper", "--to", "pdf")
-    assert result.code == 0, result.err
-    return Path("dist/paper.pdf")
+def build(write: Write, text: str, head: str = HEAD) -> Path:
+    folder = write({"publication.yaml": head, "a.md": text, "i.png": png(400, 200)})
+    context = context_of(folder, folder.with_suffix(".pdf"), pdf.exporter)
+    return pdf.exporter.export(context)
 
 
 def alternatives(path: Path) -> list[str]:
@@ -39,73 +39,71 @@ def ink(path: Path) -> int:
     return sum(image.histogram()[:100])
 
 
-def test_formulas_are_drawn_and_have_their_source_as_text(publish: Publish, write: Write) -> None:
-    without = ink(build(publish, write, "Words.\n"))
-    path = build(publish, write, "Words.\n\n$$\\int_0^1 \\frac{x^2}{2} dx$$\n")
+def test_formulas_are_drawn_and_have_their_source_as_text(write: Write) -> None:
+    without = ink(build(write, "Words.\n"))
+    path = build(write, "Words.\n\n$$\\int_0^1 \\frac{x^2}{2} dx$$\n")
     assert ink(path) > without + 250
     assert alternatives(path) == [r"\int_0^1 \frac{x^2}{2} dx"]
 
 
-def test_images_are_drawn_at_their_width(publish: Publish, write: Write) -> None:
-    without = ink(build(publish, write, "Words.\n"))
-    path = build(publish, write, "Words.\n\n![A red field](i.png){width=50%}\n")
+def test_images_are_drawn_at_their_width(write: Write) -> None:
+    without = ink(build(write, "Words.\n"))
+    path = build(write, "Words.\n\n![A red field](i.png){width=50%}\n")
     assert ink(path) > without + 20_000
     assert alternatives(path) == ["A red field"]
 
 
-def test_a_long_note_near_the_end_is_not_lost(publish: Publish, write: Write) -> None:
+def test_a_long_note_near_the_end_is_not_lost(write: Write) -> None:
     note = " ".join(f"Sentence {n} of a note that goes on." for n in range(80))
-    path = build(publish, write, f"# A\n\n{'Text. ' * 300}\n\nEnd.[^1]\n\n[^1]: {note}\n")
+    path = build(write, f"# A\n\n{'Text. ' * 300}\n\nEnd.[^1]\n\n[^1]: {note}\n")
     text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path))
     assert "Sentence 79 of" in " ".join(text.split())
 
 
-def test_a_note_in_a_heading_stays_out_of_bookmarks(publish: Publish, write: Write) -> None:
-    path = build(publish, write, "# Head^[A note.] and more\n\ntext\n")
+def test_a_note_in_a_heading_stays_out_of_bookmarks(write: Write) -> None:
+    path = build(write, "# Head^[A note.] and more\n\ntext\n")
     with pikepdf.open(path) as pdf, pdf.open_outline() as bookmarks:
         assert [item.title for item in bookmarks.root] == ["1 Head and more"]
 
 
-def test_a_note_may_hold_blocks(publish: Publish, write: Write) -> None:
+def test_a_note_may_hold_blocks(write: Write) -> None:
     text = "Text.[^1]\n\n[^1]: First.\n\n    - item\n\n    ```\n    code here\n    ```\n"
-    path = build(publish, write, text)
+    path = build(write, text)
     page = pypdfium2.PdfDocument(path)[0].get_textpage().get_text_range()
     assert "code here" in page
     assert "1. First." in " ".join(page.split())
 
 
-def test_lists_keep_their_numbers(publish: Publish, write: Write) -> None:
+def test_lists_keep_their_numbers(write: Write) -> None:
     text = "(4) four\n(5) five\n\n---\n\nc) see\nd) dee\n\n---\n\niv. roman\n"
-    page = pypdfium2.PdfDocument(build(publish, write, text))[0].get_textpage().get_text_range()
+    page = pypdfium2.PdfDocument(build(write, text))[0].get_textpage().get_text_range()
     found = " ".join(page.split())
     assert found.index("four") < found.index("roman")
     assert found.endswith("(4) (5) c) d) iv.")
 
 
 @pytest.mark.whole
-def test_nested_links_and_loose_lists_are_tagged_as_pdf_ua_asks(
-    publish: Publish, write: Write
-) -> None:
+def test_nested_links_and_loose_lists_are_tagged_as_pdf_ua_asks(write: Write) -> None:
     judges.require("pdfua")
     text = (
         "# A\n\nA [link *with* `code`](https://example.org).\n\n"
         "1. loose\n\n   paragraphs\n\n2. items\n\n   - nested\n\n"
         "| a | b |\n|---|---|\n| 1 | 2 |\n\n![A picture](i.png)\n\n$x^2$ and a note.^[Note.]\n"
     )
-    assert judges.pdfua(build(publish, write, text)) == []
+    assert judges.pdfua(build(write, text)) == []
 
 
-def test_a_book_starts_chapters_on_new_pages(publish: Publish, write: Write) -> None:
-    path = build(publish, write, "# One\n\ntext\n\n# Two\n\ntext\n", "title: T\ntype: book\n")
+def test_a_book_starts_chapters_on_new_pages(write: Write) -> None:
+    path = build(write, "# One\n\ntext\n\n# Two\n\ntext\n", "title: T\ntype: book\n")
     pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path)]
     opening = [n for n, text in enumerate(pages, 1) if "text" in text]
     assert opening[0] % 2 == 1
     assert opening[1] == opening[0] + 1
 
 
-def test_parts_stand_on_right_hand_pages_of_their_own(publish: Publish, write: Write) -> None:
+def test_parts_stand_on_right_hand_pages_of_their_own(write: Write) -> None:
     text = "# One\n\ntext\n\n# Two {.part}\n\n# Three\n\ntext\n"
-    path = build(publish, write, text, "title: The Book\ntype: book\n")
+    path = build(write, text, "title: The Book\ntype: book\n")
     pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path)]
     part = next(n for n, page in enumerate(pages) if page.startswith("I\r\nTwo"))
     assert (part + 1) % 2 == 1
@@ -156,26 +154,26 @@ def boxes_of(path: Path, word: str, page: int = 0) -> tuple[float, float, float,
     return boxes[0][0], boxes[0][1], boxes[-1][2], boxes[-1][3]
 
 
-def test_a_wide_table_stays_inside_the_text(publish: Publish, write: Write) -> None:
+def test_a_wide_table_stays_inside_the_text(write: Write) -> None:
     words = ["internationalization"] * 12
     table = f"|{'|'.join(words)}|\n|{'---|' * 12}\n|{'|'.join(words)}|\n"
-    path = build(publish, write, f"Words.\n\n{table}")
+    path = build(write, f"Words.\n\n{table}")
     page = pypdfium2.PdfDocument(path)[0]
     text = page.get_textpage()
     rights = [text.get_charbox(index)[2] for index in range(text.count_chars())]
     assert max(rights) < page.get_width() - 40
 
 
-def test_header_rows_stand_on_each_page_of_a_table(publish: Publish, write: Write) -> None:
+def test_header_rows_stand_on_each_page_of_a_table(write: Write) -> None:
     rows = "".join(f"| {number} | value |\n" for number in range(80))
-    path = build(publish, write, f"| Number | Word |\n|--|--|\n{rows}\n")
+    path = build(write, f"| Number | Word |\n|--|--|\n{rows}\n")
     pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path)]
     assert len(pages) > 2
     assert all("Number" in page for page in pages[1:])
 
 
-def test_a_display_formula_is_centered_within_its_paragraph(publish: Publish, write: Write) -> None:
-    path = build(publish, write, "Before it $$x$$ behind it.\n")
+def test_a_display_formula_is_centered_within_its_paragraph(write: Write) -> None:
+    path = build(write, "Before it $$x$$ behind it.\n")
     page = pypdfium2.PdfDocument(path)[0]
     picture = page.render(scale=2).to_pil().convert("L")
     _, low, _, _ = boxes_of(path, "Before")
@@ -187,9 +185,9 @@ def test_a_display_formula_is_centered_within_its_paragraph(publish: Publish, wr
     assert abs((left + right) / 2 - middle) < 20
 
 
-def test_header_cells_say_that_they_head_columns(publish: Publish, write: Write) -> None:
+def test_header_cells_say_that_they_head_columns(write: Write) -> None:
     table = "+---+---+\n| A | B |\n+===+===+\n| 1 | 2 |\n|   +---+\n|   | 3 |\n+---+---+\n"
-    with pikepdf.open(build(publish, write, table)) as pdf:
+    with pikepdf.open(build(write, table)) as pdf:
         cells = [
             item
             for item in pdf.objects
@@ -198,39 +196,39 @@ def test_header_cells_say_that_they_head_columns(publish: Publish, write: Write)
         assert [str(cell.A.Scope) for cell in cells] == ["/Column", "/Column"]
 
 
-def test_numbered_lines_of_code_start_where_they_say(publish: Publish, write: Write) -> None:
+def test_numbered_lines_of_code_start_where_they_say(write: Write) -> None:
     code = "```{.python .numberLines startFrom=10}\na = 1\nb = 2\n```\n"
-    shown = pypdfium2.PdfDocument(build(publish, write, code))[0].get_textpage().get_text_range()
+    shown = pypdfium2.PdfDocument(build(write, code))[0].get_textpage().get_text_range()
     assert re.search(r"10\s*a = 1\s+11\s*b = 2", shown)
 
 
-def test_admonitions_print_title_and_text(publish: Publish, write: Write) -> None:
+def test_admonitions_print_title_and_text(write: Write) -> None:
     text = "::: {.warning}\nMind it.\n:::\n\n::: {.tip title='Try this'}\nWords.\n:::\n"
-    path = build(publish, write, text)
+    path = build(write, text)
     shown = pypdfium2.PdfDocument(path)[0].get_textpage().get_text_range()
     assert "Warning\r\nMind it.\r\nTry this\r\nWords." in shown
 
 
-def test_panels_of_a_figure_stand_side_by_side(publish: Publish, write: Write) -> None:
+def test_panels_of_a_figure_stand_side_by_side(write: Write) -> None:
     text = "::: {#fig-a}\n![left](i.png){#fig-l}\n![right](i.png){#fig-r}\n\nBoth.\n:::\n"
-    path = build(publish, write, text)
+    path = build(write, text)
     left, right = boxes_of(path, "left"), boxes_of(path, "right")
     assert abs(left[1] - right[1]) < 1
     assert left[2] < right[0]
 
 
-def test_an_address_is_printed_once(publish: Publish, write: Write) -> None:
+def test_an_address_is_printed_once(write: Write) -> None:
     text = "[site](https://example.org/a), [example.org/b](https://example.org/b)\n"
-    path = build(publish, write, text)
+    path = build(write, text)
     shown = pypdfium2.PdfDocument(path)[0].get_textpage().get_text_range()
     assert "site (https://example.org/a), example.org/b" in " ".join(shown.split())
     assert shown.count("example.org/b") == 1
 
 
-def test_an_equation_of_an_arabic_book_has_its_number(publish: Publish, write: Write) -> None:
+def test_an_equation_of_an_arabic_book_has_its_number(write: Write) -> None:
     text = "# فصل {#sec-a}\n\n$$x$$ {#eq-a}\n\nانظر @eq-a.\n"
     head = "title: كتاب\nlanguage: ar\ntype: book\n"
-    path = build(publish, write, text, head)
+    path = build(write, text, head)
     pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path)]
     assert any("(1.1)" in page for page in pages)
 
