@@ -92,7 +92,8 @@ class Zygote:
             go, given = os.pipe()
             end, ended = os.pipe()
             request = f"{group} {name} {int(gives_way)} {place}\n".encode()
-            socket.send_fds(self._ours, [request], [go, ended])
+            with contextlib.suppress(OSError):  # if it has died, so has what it would have started
+                socket.send_fds(self._ours, [request], [go, ended])
             os.close(go)
             os.close(ended)
             process = Process(name, place, self._settled, given, end)
@@ -107,7 +108,10 @@ class Zygote:
     def _settle(self) -> None:
         """Read which process was started last; nothing else is asked for before that is known."""
         if self._started and self._started[-1].pid is None:
-            self._started[-1].pid = int(self._ours.recv(32) or b"0")
+            answer = b""
+            with contextlib.suppress(OSError):
+                answer = self._ours.recv(32)
+            self._started[-1].pid = int(answer or b"0")
 
 
 class Process:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from publish.model.formats import EXPORTERS
+from publish.problems import Location
 from publish.process import Zygote
 
 
@@ -16,3 +17,12 @@ def test_a_process_can_be_killed_with_all_it_started_from_the_moment_it_is_known
             assert process.pid
             assert os.getpgid(process.pid) == process.pid
             process.stop()
+
+
+def test_where_processes_cannot_be_started_it_is_a_problem_and_no_traceback() -> None:
+    with Zygote() as zygote:
+        zygote._process.kill()
+        zygote._process.wait()
+        for _ in range(2):
+            outcome = zygote.start(EXPORTERS, "txt").run(None, Location("txt"), 60)
+            assert [problem.code for problem in outcome.problems] == ["process-died"]

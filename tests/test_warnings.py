@@ -48,6 +48,13 @@ WARNINGS: dict[str, tuple[dict[str, str | bytes], str]] = {
         {"publication.yaml": TITLE, "a.md": "text\n\n\\vspace{1em}\n"},
         "paper/a.md:3: warning raw-format",
     ),
+    "formula in TeX that asks for a number": (
+        {
+            "publication.yaml": TITLE,
+            "a.md": "x\n\n\\begin{align}\na &= b \\label{eq:one}\n\\end{align}\n",
+        },
+        "paper/a.md:3: warning raw-format",
+    ),
     "raw style element": (
         {"publication.yaml": TITLE, "a.md": "text\n\n<style>p { color: red }</style>\n"},
         "paper/a.md:3: warning raw-style",

@@ -95,7 +95,7 @@ class PublicationKeys(_Keys):
     csl: str = Field("", description="a citation style (CSL); else Chicago, author and date")
     paper: str = Field("a5", description="a3, a4, a5, b5, letter, legal, or two measures: 6in 9in")
     theme: str = Field("plain", pattern=r"^[\w-]+$", description="a file of styles/themes")
-    css: Texts = Field([], description="style sheets of your own, for PDF and EPUB")
+    css: Texts = Field([], description="style sheets of your own, for PDF, EPUB, web page and site")
     reference_doc: str = Field(
         "", alias="reference-doc", description="a Word file to take styles and page from"
     )

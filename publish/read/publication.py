@@ -19,13 +19,12 @@ from publish.model.tree import (
     ATTRIBUTES_FIRST,
     Node,
     attributes,
-    div,
     plain_text,
     transform,
     walk,
     words,
 )
-from publish.problems import Location, Problems, fail, nearest
+from publish.problems import Location, Problems, fail, nearest, one_line
 from publish.read import (
     admonitions,
     assets,
@@ -38,16 +37,17 @@ from publish.read import (
     passages,
     quotations,
     raw_html,
+    raw_tex,
     sources,
     variables,
 )
 from publish.read.keys import KEYS
 from publish.read.place import PUBLICATION_FILE, Place
 
-PAGE_BREAK = re.compile(r"\\(newpage|pagebreak|clearpage|cleardoublepage)\b\s*(\{\}|\[\d\])?")
-LIST_OF = re.compile(r"\\listof\w+")
 SAFE_LINK = re.compile(r"(https?|mailto|tel|doi|urn|ftp|news|xmpp|sms|geo):", re.IGNORECASE)
 NAME = re.compile(r"[^\x00-\x1f/\\]+")
+MOST_QUOTED = 60
+"""Letters of what is left out that a problem repeats."""
 
 
 def read(place: Place) -> Document:
@@ -235,14 +235,14 @@ class _Reader:
                 return raw_html.in_parentheses(text, parsed.source, language)
             images = [image for one in replaced for image in self._image(one, parsed)]
             return [{"t": "Plain", "c": images}] if node["t"] == "RawBlock" else images
-        if node["t"] == "RawBlock" and PAGE_BREAK.fullmatch(text.strip()):
-            return [div([], "page-break")]
-        hint = "write it in Markdown, so that every format has it"
-        if LIST_OF.match(text.strip()):
-            hint = "ask for it in publication.yaml: lists: [figures, tables, listings]"
+        if format in {"tex", "latex"} and (replaced := raw_tex.meant(node)) is not None:
+            return replaced
         where = parsed.source.of_text(text.strip().split("\n")[0])
-        message = f'raw {format} is left out: "{text.strip()[:40]}"'
-        self.problems.warning("raw-format", message, where, hint)
+        begins = one_line(text)
+        if len(begins) > MOST_QUOTED:
+            begins = f"{begins[:MOST_QUOTED].rsplit(' ', 1)[0]} …"
+        message = f'raw {format} is left out: "{begins}"'
+        self.problems.warning("raw-format", message, where, raw_tex.hint(text))
         return []
 
     def _link(self, node: Node, parsed: sources.Parsed) -> list[Node] | None:
