@@ -39,6 +39,7 @@ from publish.read import (
     raw_html,
     raw_tex,
     sources,
+    title_page,
     variables,
 )
 from publish.read.keys import KEYS
@@ -70,6 +71,7 @@ class _Reader:
         language = str(data.values.get("language") or "en")
         limit = data.values.get("time-limit")
         timeout = float(limit) if isinstance(limit, int) and limit > 0 else 600.0
+        data = title_page.plain(data, language, self.place.folder, timeout, self.problems)
         parsed = sources.parse_all(paths, language, timeout, self.problems)
         self.inputs.extend(paths)
         if self.place.file and parsed:

@@ -126,7 +126,7 @@ def test_a_note_that_latex_would_lose_stands_behind(write: Write) -> None:
 
 def test_metadata_is_escaped(write: Write) -> None:
     tex = written(write(files()))
-    assert "\\title{Waters \\& \\textquotedbl{}tides\\textquotedbl{}" in tex
+    assert "\\title{Waters \\& “tides”" in tex
     assert "Ada Writer \\\\ \\small Institute\\_1 \\and" in tex
     assert "\\date{November 23, 2026}" in tex
 
