@@ -257,3 +257,17 @@ def test_where_no_font_has_a_script_the_problem_names_the_package(tmp_path: Path
     assert "中 (U+4E2D)" in result.err
     assert "fonts-noto-cjk (Debian, Ubuntu)" in result.err
     assert not (tmp_path / "dist" / "paper.pdf").exists()
+
+
+def test_a_list_in_a_note_is_set_close(write: Write) -> None:
+    note = "[^1]: A list:\n\n    - oneitem\n    - twoitem\n\n    Behind *it* *all*."
+    path = build(write, f"Words.[^1] *after* it.\n\n{note}\n")
+    assert 0 < boxes_of(path, "oneitem")[1] - boxes_of(path, "twoitem")[1] < 18
+    page = pypdfium2.PdfDocument(path)[0].get_textpage().get_text_range()
+    assert "1 after it." in page
+    assert "Behind it all." in page
+
+
+def test_a_task_stands_beside_its_box_in_a_list_of_both_kinds(write: Write) -> None:
+    path = build(write, "- oneitem\n- [ ] twoitem\n- [x] last\n")
+    assert 0 < boxes_of(path, "oneitem")[1] - boxes_of(path, "twoitem")[1] < 20

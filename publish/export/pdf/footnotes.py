@@ -14,6 +14,9 @@ HEADINGS_WITH_NOTES = (
     "[.//*[@role='doc-noteref']]"
 )
 INLINE_IN_NOTES = frozenset({"p"})
+BLOCKS = ("blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "hr", "li", "ol", "p") + (
+    ("pre", "section", "table", "ul")
+)
 
 
 def move_to_marks(body: Any) -> None:
@@ -62,6 +65,7 @@ def _become_footnote(mark: Any, note: Any, number: str) -> None:
         mark.append(child)
     if not simple:
         _open_paragraph(mark)
+        _close_up(mark)
 
 
 def _open_paragraph(mark: Any) -> None:
@@ -70,6 +74,16 @@ def _open_paragraph(mark: Any) -> None:
         if etree.QName(ancestor).localname == "p":
             ancestor.tag = f"{{{fragment.XHTML}}}div"
             ancestor.set("class", "paragraph")
+
+
+def _close_up(note: Any) -> None:
+    """Take out the white space before and after blocks: WeasyPrint 70 makes lines of it in a note."""
+    for block in note.iterdescendants(*(f"{{{fragment.XHTML}}}{name}" for name in BLOCKS)):
+        if not (block.tail or "").strip():
+            block.tail = None
+        before = block.getprevious()
+        if before is None and not (block.getparent().text or "").strip():
+            block.getparent().text = None
 
 
 PAGE_FOR_THE_REST = "main::after { break-before: page; content: '\\a0'; display: block }"
