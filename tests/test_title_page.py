@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,17 @@ def test_quotation_marks_of_a_title_are_those_of_its_language(
     folder = write({"publication.yaml": 'title: Das „Ich“ und "Es"\nlanguage: de\n', "a.md": "x\n"})
     assert publish("build", folder, "--to", "txt").code == 0
     assert Path("dist/paper.txt").read_text("utf-8").split("\n")[0].strip() == "Das „Ich“ und „Es“"
+
+
+def test_paragraphs_of_an_abstract_and_rights_stand_in_every_format(
+    publish: Publish, write: Write
+) -> None:
+    head = "title: T\nabstract: |\n  First\n  words.\n\n  Second words.\nrights: © 2026 A & B\n"
+    folder = write({"publication.yaml": head, "a.md": "Words.\n"})
+    formats = {"html": "</p>", "latex": "\n\n", "typst": "\n\n", "txt": "\n\n", "jats": "</p>"}
+    assert publish("build", folder, "--to", ",".join(formats)).code == 0
+    for suffix, between in zip(("html", "tex", "typ", "txt", "xml"), formats.values(), strict=True):
+        text = Path("dist", f"paper.{suffix}").read_text("utf-8")
+        first, second = text.index("First words."), text.index("Second words.")
+        assert between in text[first:second]
+        assert re.search(r"© 2026 A (&|&amp;|\\&) B", text)

@@ -73,6 +73,12 @@ class Publication:
         return [author.name for author in self.author]
 
     @property
+    def abstract_paragraphs(self) -> list[str]:
+        """The abstract's paragraphs, which blank lines part, each on one line."""
+        parts = re.split(r"\n[ \t]*\n", self.abstract)
+        return [line for part in parts if (line := " ".join(part.split()))]
+
+    @property
     def iso_date(self) -> str:
         """The date where it is one of ISO 8601 (YYYY, YYYY-MM or YYYY-MM-DD), else ""."""
         return self.date if DATE.fullmatch(self.date) else ""

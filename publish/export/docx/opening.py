@@ -95,9 +95,9 @@ def title_block(context: Context) -> list[Element]:
     lines.append(("Date", pages.shown_date(context), "Date"))
     if not context.resources.get("reference-doc"):
         lines.append(("TitleRule", "\u00a0", ""))
-    if publication.abstract:
+    if publication.abstract_paragraphs:
         lines.append(("AbstractTitle", context.labels["abstract"], ""))
-        lines += [("Abstract", part, "") for part in publication.abstract.split("\n\n")]
+        lines += [("Abstract", part, "") for part in publication.abstract_paragraphs]
     lines.append(("Rights", publication.rights, "Rights"))
     written = []
     for style, line, name in lines:

@@ -56,7 +56,7 @@ def _front(context: Context) -> list[Node]:
         *(("Author", author) for author in authors),
         ("Date", pages.shown_date(context)),
         ("Rights", publication.rights),
-        ("Abstract", publication.abstract),
+        *(("Abstract", one) for one in publication.abstract_paragraphs),
     ]
     shown = [styled(style, [para(words(pages.single_line(text)))]) for style, text in lines if text]
     listed = pages.contents(context)

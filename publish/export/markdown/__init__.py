@@ -65,10 +65,10 @@ def _front(context: Context) -> list[Node]:
         )
     for text in (pages.shown_date(context), publication.rights):
         result += [para(words(text))] if text else []
-    if publication.abstract:
+    if publication.abstract_paragraphs:
         label = {"t": "Strong", "c": words(context.labels["abstract"])}
-        abstract = para(words(pages.single_line(publication.abstract)))
-        result.append({"t": "BlockQuote", "c": [para([label]), abstract]})
+        abstract = [para(words(one)) for one in publication.abstract_paragraphs]
+        result.append({"t": "BlockQuote", "c": [para([label]), *abstract]})
     return [*result, *_contents(context)]
 
 

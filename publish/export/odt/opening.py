@@ -41,9 +41,9 @@ class Opening:
         for author in publication.author:
             lines += [("Author", author.name), ("Affiliation", author.affiliation)]
         lines += [("Date", pages.shown_date(self.context)), ("Title_20_Rule", "\u00a0")]
-        if publication.abstract:
+        if publication.abstract_paragraphs:
             lines.append(("Abstract_20_Title", self.context.labels["abstract"]))
-            *earlier, last = publication.abstract.strip().split("\n\n")
+            *earlier, last = publication.abstract_paragraphs
             close = (("fo:margin-bottom", "4pt"),)
             lines += [(self.automatic.paragraph("Abstract", close), one) for one in earlier]
             lines.append(("Abstract", last))

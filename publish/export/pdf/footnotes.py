@@ -14,8 +14,9 @@ HEADINGS_WITH_NOTES = (
     "[.//*[@role='doc-noteref']]"
 )
 INLINE_IN_NOTES = frozenset({"p"})
-BLOCKS = ("blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "hr", "li", "ol", "p") + (
-    ("pre", "section", "table", "ul")
+BLOCKS = (
+    *("blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "hr", "li", "ol", "p", "pre"),
+    *("section", "table", "ul"),
 )
 
 
@@ -77,7 +78,7 @@ def _open_paragraph(mark: Any) -> None:
 
 
 def _close_up(note: Any) -> None:
-    """Take out the white space before and after blocks: WeasyPrint 70 makes lines of it in a note."""
+    """Take out white space beside blocks: in a note, WeasyPrint 70 makes lines of it."""
     for block in note.iterdescendants(*(f"{{{fragment.XHTML}}}{name}" for name in BLOCKS)):
         if not (block.tail or "").strip():
             block.tail = None

@@ -31,10 +31,10 @@ def title_block(context: Context) -> Lines:
         shown = [line for text in group for line in filled(pages.single_line(text), NARROW)]
         if shown:
             lines += [*(centered(line, COLUMNS) for line in shown), ""]
-    if publication.abstract:
+    if publication.abstract_paragraphs:
         lines += ["", centered(context.labels["abstract"], COLUMNS), ""]
-        abstract = filled(pages.single_line(publication.abstract), COLUMNS - 8)
-        lines += [*(" " * 4 + line for line in abstract), ""]
+    for paragraph in publication.abstract_paragraphs:
+        lines += [*(" " * 4 + line for line in filled(paragraph, COLUMNS - 8)), ""]
     return lines
 
 

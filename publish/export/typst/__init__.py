@@ -7,7 +7,6 @@ have no numbering, notes are given their numbers, and lists say where they start
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from publish.export import pages
@@ -35,7 +34,8 @@ def export(context: Context) -> Path:
         "title": text(publication.title),
         "subtitle": text(publication.subtitle),
         "date": text(pages.shown_date(context)),
-        "abstract": "\n\n".join(map(text, re.split(r"\n\s*\n", publication.abstract))),
+        "abstract": "\n\n".join(map(text, publication.abstract_paragraphs)),
+        "rights": text(publication.rights),
         "label_abstract": text(context.labels["abstract"]),
         "label_contents": text(context.labels["contents"]),
     }
