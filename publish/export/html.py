@@ -18,7 +18,7 @@ def export(context: Context) -> Path:
     """Write the page and return its path. Raises `PublishError` for an image that is no file."""
     document = whole(context)
     images.take_in([document], context.images, lambda one: one.data_url)
-    as_html([document], {})
+    as_html([document], {}, context.publication)
     rules = [font.rule() for font in page.embedded_fonts(context, [document])]
     text = page.render(
         context,

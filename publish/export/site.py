@@ -22,6 +22,12 @@ from publish.model.limits import Limit
 
 FIRST = "index.html"
 HEADING = re.compile(r"h[1-6]")
+MARKS = frozenset({"doc-noteref", "doc-backlink"})
+WITHIN_LINES = frozenset(
+    {"a", "abbr", "b", "cite", "code", "del", "em", "i", "kbd", "mark", "math", "q", "s", "small"}
+    | {"span", "strong", "sub", "sup", "u"}
+    | {"mi", "mn", "mo", "mrow", "mstyle", "msub", "msup", "msubsup", "mtext", "semantics"}
+)
 NOT_SHOWN = frozenset({"annotation", "annotation-xml", "script", "style"})
 
 
@@ -30,7 +36,7 @@ def export(context: Context) -> Path:
     folder = context.output
     documents = split(context)
     pictures = images.take_in(documents, context.images, lambda one: one.path)
-    as_html(documents, _names(documents))
+    as_html(documents, _names(documents), context.publication)
     fonts = page.embedded_fonts(context, documents)
     places = {id: f"{name}#{id}" for id, name in files_of_ids(documents).items()}
     if documents[0].name != FIRST:
@@ -116,6 +122,9 @@ def _sections(document: ContentDocument) -> Iterator[tuple[str, str, str]]:
         parts = (one for one in section if one.tag != f"{X}section" and one is not heading)
         title = _text(heading) if heading is not None else document.title
         yield f"{document.name}#{section.get('id')}", title, " ".join(map(_text, parts))
+    for note in document.body.iter(f"{X}aside"):
+        if number := note.get("data-number"):
+            yield f"{document.name}#{note.get('id')}", f"{document.title} ({number})", _text(note)
 
 
 def _is_heading(element: etree._Element) -> bool:
@@ -123,14 +132,18 @@ def _is_heading(element: etree._Element) -> bool:
 
 
 def _text(element: etree._Element) -> str:
-    """Return what is seen of an element, on one line."""
+    """Return what is seen of an element, on one line, without the marks of notes."""
 
     def pieces(one: etree._Element) -> Iterator[str]:
-        if isinstance(one.tag, str) and etree.QName(one).localname not in NOT_SHOWN:
-            yield one.text or ""
-            for child in one:
-                yield from pieces(child)
-                yield child.tail or ""
+        if not isinstance(one.tag, str) or etree.QName(one).localname in NOT_SHOWN:
+            return
+        if one.get("role") in MARKS:
+            return
+        yield one.text or ""
+        for child in one:
+            yield from pieces(child)
+            yield child.tail or ""
+        if etree.QName(one).localname not in WITHIN_LINES:
             yield " "
 
     return " ".join("".join(pieces(element)).split())

@@ -5,6 +5,11 @@ const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCa
 const known = sections.map((section) => ({
   ...section, title_folded: folded(section.title), text_folded: folded(section.text),
 }));
+const sidebar = document.querySelector("body > .contents");
+const here = sidebar?.querySelector("[aria-current]");
+if (here && sidebar.scrollHeight > sidebar.clientHeight) {
+  sidebar.scrollTop = here.offsetTop - sidebar.offsetTop - sidebar.clientHeight / 3;
+}
 
 function matches(words) {
   const all = known.filter((one) =>
@@ -14,7 +19,8 @@ function matches(words) {
 }
 
 function passage(section, word) {
-  const at = Math.max(section.text_folded.indexOf(word), 0);
+  let at = 0, folds = section.text_folded.indexOf(word);
+  while (folds > 0 && at < section.text.length) folds -= folded(section.text[at++]).length;
   const start = Math.max(at - 40, 0);
   const end = at + 80;
   return (start ? "…" : "") + section.text.slice(start, end) + (end < section.text.length ? "…" : "");
@@ -53,4 +59,8 @@ form.addEventListener("keydown", (event) => {
   field.value = "";
   show();
 });
-found.addEventListener("click", () => { field.value = ""; show(); });
+document.addEventListener("click", (event) => {
+  if (form.contains(event.target) && !found.contains(event.target)) return;
+  field.value = "";
+  show();
+});

@@ -77,10 +77,48 @@ def test_the_search_finds_sections_by_their_titles_and_words(write: Write, tmp_p
     entries = [json.loads(line.rstrip(",")) for line in listed.partition("\n];")[0].splitlines()]
     assert [(one["at"], one["title"]) for one in entries] == [
         ("sec-a.html#sec-a", "1 Été"),
+        ("sec-a.html#note-1", "1 Été (1)"),
         ("sec-b.html#sec-b", "2 Zwei & drei"),
         ("sec-b.html#inner", "2.1 Inner"),
     ]
-    assert "Section 2 and Figure 1" in entries[0]["text"].replace("\u00a0", " ")
+    assert "Section 2 and Figure 1. Figure 1: A picture" in entries[0]["text"].replace("\u00a0", " ")
+    assert entries[1]["text"] == "A note."
+
+
+WIDE = """\
+| a | b | c | d | e |
+|---|---|---|---|---|
+| 1 | 2 | 3 | 4 | 5 |
+
+$$a = b$$ {#eq-a}
+
+[Words](https://example.org/x) and <https://example.org/y>.
+"""
+
+
+def test_what_is_wider_than_the_page_scrolls_in_its_own_box(write: Write, tmp_path: Path) -> None:
+    files = {"publication.yaml": "title: T\n", "text.md": WIDE}
+    page = lxml.html.parse(str(made(write(files), tmp_path / "t.html", "html")))
+    assert page.xpath("//div[@class='wide'][@tabindex='0']/table")
+    assert page.xpath("//p/span[@class='display'][not(@tabindex)]/math")
+    assert not page.xpath("//span[@class='display']//*[@class='equation-number']")
+
+
+@pytest.mark.parametrize(("links", "printed"), [("inline", ["Words"]), ("hidden", [])])
+def test_an_address_is_printed_behind_words_alone(
+    links: str, printed: list[str], write: Write, tmp_path: Path
+) -> None:
+    files = {"publication.yaml": f"title: T\nlinks: {links}\n", "text.md": WIDE}
+    text = made(write(files), tmp_path / "t.html", "html").read_text()
+    assert lxml.html.fromstring(text).xpath("//a[@class='addressed']/text()") == printed
+    assert ".body a.addressed::after" in text
+
+
+def test_a_note_keeps_the_language_of_its_passage(write: Write, tmp_path: Path) -> None:
+    text = "::: {lang=ar}\nمرحبا.^[ملاحظة.]\n:::\n"
+    files = {"publication.yaml": "title: T\n", "text.md": text}
+    page = lxml.html.parse(str(made(write(files), tmp_path / "t.html", "html")))
+    assert page.xpath("//aside[@lang='ar'][@dir='rtl']")
 
 
 @pytest.mark.whole

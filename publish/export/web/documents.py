@@ -6,6 +6,7 @@ beside them (https://www.w3.org/TR/epub-ssv-11/, https://www.w3.org/TR/dpub-aria
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from publish.export import fragment
 from publish.export.web.xhtml import XML_LANG, X, conform, drop
 from publish.model.formats import Context
 from publish.model.outline import Heading
+from publish.model.publication import Publication
 
 EPUB = "http://www.idpf.org/2007/ops"
 TYPE = f"{{{EPUB}}}type"
@@ -25,6 +27,8 @@ NAMESPACES: Any = {None: fragment.XHTML, "epub": EPUB}
 FOLDER = "text/"
 WIDE_TABLE = 5
 """Columns from which on a table may be wider than a page of the web."""
+WIDE_FORMULA = 60
+"""Letters of TeX from which on a formula may be."""
 
 
 @dataclass
@@ -68,19 +72,53 @@ def whole(context: Context) -> ContentDocument:
     return _finished([document], notes, context)[0]
 
 
-def as_html(documents: list[ContentDocument], names: Mapping[str, str]) -> None:
-    """Make content documents into pages of HTML: without EPUB's types, links to `names`."""
+def as_html(
+    documents: list[ContentDocument], names: Mapping[str, str], publication: Publication
+) -> None:
+    """Make content documents into pages of HTML: without EPUB's types, links to `names`.
+
+    What may be wider than the page gets a box of its own that scrolls, and links whose address
+    is to be printed behind them are marked.
+    """
     for document in documents:
+        _let_scroll(document.body)
+        if publication.links == "inline":
+            _mark_addresses(document.body)
         for element in document.body.iter(f"{X}*"):
             element.attrib.pop(TYPE, None)
             element.attrib.pop(XML_LANG, None)
-            if element.tag == f"{X}table" and _columns(element) >= WIDE_TABLE:
-                element.set("tabindex", "0")  # it may scroll, and a keyboard has to reach it
             if element.tag == f"{X}a" and (href := element.get("href", "")):
                 page, mark, id = href.partition("#")
                 element.set("href", f"{names.get(page, page)}{mark}{id}")
         document.name = names.get(document.name, document.name)
         etree.cleanup_namespaces(document.body)
+
+
+def _let_scroll(body: Any) -> None:
+    """Put tables and display formulas into boxes; a keyboard has to reach those that may scroll."""
+    for table in list(body.iter(f"{X}table")):
+        _box(table, "div", "wide", is_wide=_columns(table) >= WIDE_TABLE)
+    for formula in list(body.iter(MATHML)):
+        if formula.get("display") == "block":
+            tex = formula.findtext(".//{*}annotation") or ""
+            _box(formula, "span", "display", is_wide=len(tex) >= WIDE_FORMULA)
+
+
+def _box(element: Any, name: str, kind: str, *, is_wide: bool) -> None:
+    box = etree.Element(f"{X}{name}", {"class": kind} | ({"tabindex": "0"} if is_wide else {}))
+    box.tail, element.tail = element.tail, None
+    element.getparent().replace(element, box)
+    box.append(element)
+
+
+def _mark_addresses(body: Any) -> None:
+    """Mark links that do not show their own address."""
+    for link in body.iter(f"{X}a"):
+        address = link.get("href", "")
+        shown = "".join(link.itertext()).strip()
+        bare = re.sub(r"^https?://(www\.)?|/$", "", address)
+        if address.startswith("http") and bare not in shown:
+            link.set("class", f"{link.get('class', '')} addressed".strip())
 
 
 def _columns(table: Any) -> int:
@@ -186,6 +224,11 @@ def _notes_of(part: Any, notes: dict[str, Any]) -> Iterator[Any]:
             continue
         note = notes.pop(mark.get("id", "").replace("note-mark-", "note-"), None)
         if note is not None:
+            for name in ("lang", "dir"):  # it leaves the passage that said so
+                if value := next(
+                    (one.get(name) for one in mark.iterancestors(f"{X}*") if one.get(name)), ""
+                ):
+                    note.set(name, value)
             _complete_mark(mark, note.get("id"))
             yield note
             yield from _notes_of(note, notes)
