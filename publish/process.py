@@ -126,30 +126,45 @@ class Process:
         self.name = name
         self.pid: int | None = None
         self._place, self._started, self._go, self._end = place, started, go, end
+        self._lock = threading.Lock()
+        self._is_at_work = False
 
     def run(self, argument: Any, where: Location, limit: float) -> Outcome:
         """Hand over the work and wait for it; after `limit` seconds the process is killed."""
         started = time.perf_counter()
-        self._place.with_suffix(".work").write_bytes(pickle.dumps(argument))
-        with contextlib.suppress(OSError):  # it has died already
-            os.write(self._go, b"!")
-        if not select.select([self._end], [], [], limit)[0]:
-            self.stop()
-            hint = "raise time-limit in publication.yaml"
-            problem = fail("time-limit", f"{self.name} took longer than {limit:g} s", where, hint)
-            return Outcome(None, problem.problems, time.perf_counter() - started)
+        with self._lock:
+            self._is_at_work = self._go >= 0
         try:
-            answer = self._place.with_suffix(".answer").read_bytes()
-            outcome: Outcome = pickle.loads(answer)  # noqa: S301, our own process
-        except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError):
-            problem = fail(
-                "process-died", f"the process of {self.name} died: {self._last_words()}", where
-            )
-            return Outcome(None, problem.problems, time.perf_counter() - started)
-        self.stop()
+            outcome = self._worked(argument, limit) if self._is_at_work else None
+            hint = ""
+        except TimeoutError:
+            outcome, hint = None, "raise time-limit in publication.yaml"
+        finally:
+            self._is_at_work = False
+            self.stop()
+        if outcome is None:
+            died = ("process-died", f"the process of {self.name} died: {self._last_words()}")
+            late = ("time-limit", f"{self.name} took longer than {limit:g} s")
+            problems = fail(*(late if hint else died), where, hint).problems
+            return Outcome(None, problems, time.perf_counter() - started)
         return Outcome(
             outcome.result, tuple(_placed(p, where) for p in outcome.problems), outcome.seconds
         )
+
+    def _worked(self, argument: Any, limit: float) -> Outcome | None:
+        """Return what the process answers, None if it died. Raises `TimeoutError` after `limit`."""
+        try:
+            self._place.with_suffix(".work").write_bytes(pickle.dumps(argument))
+            os.write(self._go, b"!")
+            if not select.select([self._end], [], [], limit)[0]:
+                raise TimeoutError
+            answer = self._place.with_suffix(".answer").read_bytes()
+            outcome: Outcome = pickle.loads(answer)  # noqa: S301, our own process
+        except TimeoutError:
+            raise
+        except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError):
+            return None
+        return outcome
 
     def _last_words(self) -> str:
         try:
@@ -159,17 +174,22 @@ class Process:
         return next((line for line in reversed(said) if line.strip()), "no message")
 
     def stop(self) -> None:
-        """Kill the process and whatever it started, unless it has ended."""
-        if self._go < 0:
-            return
-        self._started()
-        if self.pid and not select.select([self._end], [], [], 0)[0]:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.pid, signal.SIGKILL)
-            select.select([self._end], [], [], SECONDS_TO_END)
-        for pipe in (self._go, self._end):
-            os.close(pipe)
-        self._go = self._end = -1
+        """Kill the process and whatever it started, unless it has ended.
+
+        Any thread may ask for it; the one that waits for the answer then closes the pipes.
+        """
+        with self._lock:
+            if self._go < 0:
+                return
+            self._started()
+            if self.pid and not select.select([self._end], [], [], 0)[0]:
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.killpg(self.pid, signal.SIGKILL)
+                select.select([self._end], [], [], SECONDS_TO_END)
+            if not self._is_at_work:
+                for pipe in (self._go, self._end):
+                    os.close(pipe)
+                self._go = self._end = -1
 
 
 class Workshop:

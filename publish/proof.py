@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,8 @@ NOT_READ = "not read"
 IN_THE_SOURCE = "in the source: "
 TIME_LIMIT = 600
 """Seconds that reading a file may take where no publication says."""
+MOST_AT_ONCE = 4
+"""Files that are read at once, each of which may take the memory of `worker.MOST_MEMORY`."""
 
 
 class Verdict(NamedTuple):
@@ -89,12 +92,18 @@ def _judged(file: Path, problems: list[Problem], with_whom: str = "") -> Verdict
 
 def _read_all(
     files: Sequence[Path], limit: float
-) -> Iterator[tuple[Path, Reading | None, list[Problem]]]:
-    """Yield each file with what `_read` says of it; as many as there are cores are read at once."""
-    with ThreadPoolExecutor(os.cpu_count() or 2) as pool, Zygote() as zygote:
-        read = partial(_read, zygote=zygote, limit=limit)
-        for file, (reading, problems) in zip(files, pool.map(read, files), strict=True):
-            yield file, reading, problems
+) -> Generator[tuple[Path, Reading | None, list[Problem]], None, None]:
+    """Yield each file with what `_read` says of it; some are read while one is looked at."""
+    at_once = min(os.cpu_count() or 2, MOST_AT_ONCE)
+    waiting: deque[tuple[Path, Future[tuple[Reading | None, list[Problem]]]]] = deque()
+    with ThreadPoolExecutor(at_once) as pool, Zygote() as zygote:
+        for file in files:
+            waiting.append((file, pool.submit(_read, file, zygote, limit)))
+            if len(waiting) >= at_once:
+                file, read = waiting.popleft()
+                yield file, *read.result()
+        for file, read in waiting:
+            yield file, *read.result()
 
 
 def _read(file: Path, zygote: Zygote, limit: float) -> tuple[Reading | None, list[Problem]]:
@@ -106,6 +115,9 @@ def _read(file: Path, zygote: Zygote, limit: float) -> tuple[Reading | None, lis
         outcome = zygote.start(VERIFIERS, _format_of(file)).run(file, where, limit)
     except PublishError as error:
         return None, list(error.problems)
+    except OSError as error:
+        message = f"it can't be read: {(error.strerror or str(error)).lower()}"
+        return None, list(fail("unreadable", message, where).problems)
     if not isinstance(outcome.result, Reading):
         return None, list(outcome.problems)
     own = [replace(problem, location=where) for problem in outcome.result.problems]
