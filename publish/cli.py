@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Sequence
@@ -163,6 +164,15 @@ def formats(as_json: bool) -> None:
         click.echo(f"{row['name']:<10} {row['suffix']:<8} {checked}{pad} {row['package']}")
 
 
+def _beside(program: str) -> str:
+    """Return what to type for a program of the environment that this command is in."""
+    own = Path(sys.executable).with_name(program)
+    if shutil.which(program) == str(own) or not own.is_file():
+        return program
+    shown = os.path.relpath(own)
+    return program if shown.startswith(os.pardir) else shown
+
+
 @cli.command()
 @click.argument("name", type=PATH)
 def new(name: Path) -> None:
@@ -171,7 +181,7 @@ def new(name: Path) -> None:
 
     for path in starter.publication(name):
         click.echo(f"wrote {path}")
-    click.echo(f"Now type: publish build {name}")
+    click.echo(f"Now type: {_beside('publish')} build {name}")
 
 
 @cli.command("new-format")
@@ -182,7 +192,8 @@ def new_format(name: str) -> None:
 
     for path in starter.format_package(name):
         click.echo(f"wrote {path}")
-    click.echo(f"Now type: pip install ./publish-{name} && publish formats")
+    install = f"{_beside('pip')} install ./publish-{name}"
+    click.echo(f"Now type: {install} && {_beside('publish')} formats")
 
 
 @cli.command()

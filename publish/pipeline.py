@@ -18,6 +18,7 @@ from publish.log import Log
 from publish.model.formats import (
     DEFAULT_FORMATS,
     EXPORTERS,
+    OURS,
     VERIFIERS,
     Made,
     Reading,
@@ -252,12 +253,22 @@ def _tell_limits(document: Document, numbered: Numbered, made: list[Made]) -> No
 def _loaded(name: str) -> Exporter | PublishError:
     """Return a format's exporter, or what is wrong where its package can't be loaded."""
     package = known_formats()[name].package
+    where = Location(f"{name} ({package})")
     try:
-        return known_formats()[name].load()
+        exporter = known_formats()[name].load()
+        if package != OURS and (ours := _ours_with(exporter.suffix)):
+            message = f'its suffix "{exporter.suffix}" is that of our format {ours}'
+            return fail("exporter-raised", message, where, f"look at {package}")
+        return exporter
     except Exception as error:
-        where = Location(f"{name} ({package})")
         message = f"the format can't be loaded: {type(error).__name__}: {error}"
         return fail("exporter-raised", message, where, f"look at {package}")
+
+
+def _ours_with(suffix: str) -> str:
+    """Return which of our own formats has a suffix, "" for none."""
+    ours = (one for one in known_formats().values() if one.package == OURS)
+    return next((one.name for one in ours if one.load().suffix == suffix), "")
 
 
 def _picture(made: Made) -> bytes:
@@ -340,7 +351,7 @@ def _verify_one(context: Context, made: Made, workshop: Workshop, log: Log) -> N
     if isinstance(outcome.result, Reading):
         made.verified = made.is_good
         made.checked = outcome.result.counts
-    said = "agrees" if made.verified else "disagrees"
+    said = "agrees" if made.verified else "disagrees" if made.fingerprint else "failed"
     detail = ", outline ".join(filter(None, [said, made.fingerprint]))
     log.end("verify", made.name, detail, time.perf_counter() - started)
 

@@ -24,6 +24,7 @@ from publish.model.formats import (
     EXPORTERS,
     VERIFIERS,
     Exporter,
+    Reading,
     Verifier,
     known_formats,
     load_verifier,
@@ -102,11 +103,23 @@ def _worked(group: str, name: str, place: Path, go: int) -> bytes:
     started = time.perf_counter()
     task = worker.export if isinstance(worker, Exporter) else worker.read
     with _bounded_memory(MOST_MEMORY[group]):
-        data = pickle.dumps(Outcome(task(argument), (), time.perf_counter() - started))
+        result = task(argument)
+        if group == VERIFIERS:
+            _check(result, name)
+        data = pickle.dumps(Outcome(result, (), time.perf_counter() - started))
     if len(data) > MOST_ANSWERED:
         message = f"is not read: it holds more than {MOST_ANSWERED // 1_000_000} MB of text"
         raise fail("oversized", message, Location(""))
     return data
+
+
+def _check(reading: object, name: str) -> None:
+    """Raise `PublishError` for what a verifier may not answer: nothing would be compared."""
+    if not isinstance(reading, Reading) or reading == Reading():
+        what = "a Reading that holds nothing" if isinstance(reading, Reading) else repr(reading)
+        hint = "a verifier returns a Reading with what it saw in the file"
+        message = f"the verifier {name} returned {what[:80]}"
+        raise fail("verifier-raised", message, Location(""), hint)
 
 
 @contextlib.contextmanager

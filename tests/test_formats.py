@@ -84,6 +84,41 @@ def test_a_format_that_cannot_be_loaded_fails_alone(tmp_path: Path) -> None:
     assert command("formats", PYTHONPATH=plugins).code == 0
 
 
+@pytest.mark.parametrize("head", ["import sys; sys.exit(0)", "while True: pass"])
+def test_a_module_that_ends_or_hangs_when_it_is_loaded_fails_alone(
+    head: str, tmp_path: Path
+) -> None:
+    site = tmp_path / "quick"
+    site.mkdir()
+    patch = "import publish.model.formats as formats; formats.SECONDS_TO_LOAD = 1"
+    (site / "sitecustomize.py").write_text(patch)
+    plugins = plug_in(tmp_path / "plugins", GOOD, head=head)
+    result = build(tmp_path, f"{plugins}{os.pathsep}{site}")
+    assert (result.code, result.codes()) == (1, ["exporter-raised"])
+    assert (tmp_path / "dist/paper.docx").is_file()
+
+
+READINGS = {"nothing": "None", "an empty reading": "Reading()"}
+
+
+@pytest.mark.parametrize("answer", READINGS)
+def test_a_verifier_that_reads_nothing_proves_nothing(answer: str, tmp_path: Path) -> None:
+    plugins = plug_in(tmp_path / "plugins", GOOD)
+    info = tmp_path / "plugins/publish_leaf-1.0.dist-info/entry_points.txt"
+    info.write_text(f"{info.read_text()}[publish.verifiers]\nleaf = publish_leaf:verifier\n")
+    with (tmp_path / "plugins/publish_leaf.py").open("a") as module:
+        module.write(
+            "from publish.model.formats import Reading, Verifier\n"
+            f"verifier = Verifier('leaf', lambda path: {READINGS[answer]})\n"
+        )
+    result = build(tmp_path, plugins, "leaf")
+    assert (result.code, result.codes()) == (1, ["verifier-raised"])
+    assert not (tmp_path / "dist/paper.leaf").exists()
+    (tmp_path / "x.leaf").write_text("fine")
+    found = command("verify", "x.leaf", "--against", "paper.md", cwd=tmp_path, PYTHONPATH=plugins)
+    assert (found.code, found.codes()) == (1, ["verifier-raised"])
+
+
 def test_a_format_without_a_verifier_is_said_to_be_unverified(tmp_path: Path) -> None:
     result = build(tmp_path, plug_in(tmp_path / "plugins", GOOD))
     assert result.code == 0
@@ -256,7 +291,8 @@ def test_a_name_that_is_taken_stays_ours_and_is_told(tmp_path: Path) -> None:
 
 def test_two_formats_with_one_suffix_do_not_replace_each_others_files(tmp_path: Path) -> None:
     plugins = plug_in(tmp_path / "plugins", GOOD, suffix=".docx")
-    result = build(tmp_path, plugins, "docx,leaf")
-    assert (result.code, result.codes()) == (1, ["in-the-way"])
-    assert "was made by the format docx" in result.err
-    assert (tmp_path / "dist/paper.docx").read_bytes().startswith(b"PK")
+    for formats in ("docx,leaf", "leaf,docx"):
+        result = build(tmp_path, plugins, formats)
+        assert (result.code, result.codes()) == (1, ["exporter-raised"])
+        assert 'suffix ".docx" is that of our format docx' in result.err
+        assert (tmp_path / "dist/paper.docx").read_bytes().startswith(b"PK")

@@ -7,12 +7,14 @@ Built-in formats and those of other packages register in the same two groups,
 from __future__ import annotations
 
 import re
+import signal
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from publish.model.limits import Limit
 from publish.problems import Problem, Severity
@@ -26,6 +28,8 @@ EXPORTERS = "publish.exporters"
 VERIFIERS = "publish.verifiers"
 DEFAULT_FORMATS = ("pdf", "epub", "docx")
 OURS = "publish-toolkit"
+SECONDS_TO_LOAD = 20
+"""What a stranger's package may take to be imported."""
 LINE_END = re.compile("[-\u2010]\\n")
 """A hyphen at the end of a line, counted as one within a word."""
 FORMAT_NAME = re.compile(r"[a-z][a-z0-9-]*")
@@ -176,9 +180,10 @@ class Format:
     def load(self) -> Exporter:
         """Return the exporter; whatever its module raises on import goes through.
 
-        Raises `TypeError` or `ValueError` for one that is not what it has to be.
+        Raises `TypeError` or `ValueError` for one that is not what it has to be, and `ImportError`
+        for a stranger's module that ends the program or takes longer than `SECONDS_TO_LOAD`.
         """
-        exporter = self.entry.load()
+        exporter = self.entry.load() if self.package == OURS else _loaded_in_time(self.entry)
         if not isinstance(exporter, Exporter):
             raise TypeError(f"{self.entry.value} is no Exporter")
         if not FORMAT_NAME.fullmatch(self.name) or exporter.name != self.name:
@@ -189,6 +194,26 @@ class Format:
         if not SUFFIX.fullmatch(exporter.suffix):
             raise ValueError(f'"{exporter.suffix}" is no suffix; ".{self.name}" would be one')
         return exporter
+
+
+def _loaded_in_time(entry: EntryPoint) -> Any:
+    """Load what a stranger's package offers; only a main thread can break off what hangs."""
+
+    def late(*_: object) -> NoReturn:
+        raise ImportError(f"{entry.value} takes longer than {SECONDS_TO_LOAD} s to load")
+
+    is_main = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGALRM, late) if is_main else None
+    try:
+        if is_main:
+            signal.alarm(SECONDS_TO_LOAD)
+        return entry.load()
+    except SystemExit as end:
+        raise ImportError(f"{entry.value} ends the program when it is loaded") from end
+    finally:
+        if is_main:
+            signal.alarm(0)
+            signal.signal(signal.SIGALRM, before)
 
 
 @cache
