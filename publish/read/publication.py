@@ -32,6 +32,7 @@ from publish.read import (
     citations,
     crossref_syntax,
     ids,
+    inline_html,
     leftovers,
     metadata,
     passages,
@@ -180,7 +181,8 @@ class _Reader:
             "RawBlock": lambda node: self._raw(node, parsed, language),
             "Link": lambda node: self._link(node, parsed),
         }
-        checked = transform(captions.with_subfigures(parsed.blocks), rules)
+        blocks = inline_html.normalize(parsed.blocks)
+        checked = transform(captions.with_subfigures(blocks), rules)
         self._check_attributes(checked, source)
         blocks = crossref_syntax.normalize(checked)
         if source.path.suffix.lower() in sources.MARKDOWN:

@@ -30,15 +30,7 @@ def _is_plain_cell(cell: list[Any]) -> bool:
     displayed = any(
         one["t"] == "Math" and one["c"][0]["t"] == "DisplayMath" for one in walk(blocks)
     )
-    return not displayed and not _has_breaks(blocks)
-
-
-def _has_breaks(tree: Any) -> bool:
-    if isinstance(tree, list):
-        return any(map(_has_breaks, tree))
-    if not isinstance(tree, dict):
-        return False
-    return tree.get("t") == "LineBreak" or _has_breaks(tree.get("c"))
+    return not displayed
 
 
 def of_pipes(table: list[Any]) -> list[Node]:
@@ -58,8 +50,14 @@ def of_pipes(table: list[Any]) -> list[Node]:
 
 def _tight(blocks: list[Node]) -> list[Node]:
     plain = [{**block, "t": "Plain"} for block in blocks]
-    result: list[Node] = transform(plain, {"Math": _without_pipes, "Code": _escaped})
+    result: list[Node] = transform(
+        plain, {"Math": _without_pipes, "Code": _escaped, "LineBreak": _line_break}
+    )
     return result
+
+
+def _line_break(_: Node) -> list[Node]:
+    return [{"t": "RawInline", "c": ["markdown", "<br>"]}]
 
 
 def _without_pipes(node: Node) -> list[Node]:

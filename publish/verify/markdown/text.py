@@ -94,7 +94,8 @@ class Page:
         ids = len(self.ids)
         text = self._of(children)
         alert = ALERT.match(text)
-        if alert and index > 1 and tokens[index - 2].type == "blockquote_open":
+        is_marked = tokens[index].content.startswith("[!")  # and not \[!, which are letters
+        if alert and is_marked and index > 1 and tokens[index - 2].type == "blockquote_open":
             title = "" if _has_title(tokens, index) else f"{alert[1].capitalize()}\n"
             self.text.append(title)
             text = text[alert.end() :]
@@ -131,7 +132,8 @@ class Page:
                 case "html_inline" if not content.startswith("<!--"):
                     markup = _Markup(content)
                     self.ids += markup.ids
-                    pieces.append(FORMULA if "img" in markup.tags else "")
+                    shown = {"br": "\n", "img": FORMULA}
+                    pieces += [shown[tag] for tag in markup.tags if tag in shown]
                 case "footnote_ref":
                     label = str(token.meta.get("label", ""))
                     self.marks.append((label, int(token.meta["id"]) + 1))
@@ -140,8 +142,8 @@ class Page:
                     opened.append((str(token.attrGet("href") or ""), len(pieces)))
                 case "link_close":
                     href, start = opened.pop()
-                    shown = "".join(pieces[start:])
-                    self.links += [(shown, href)] if shown else []
+                    words = "".join(pieces[start:])
+                    self.links += [(words, href)] if words else []
         return "".join(pieces)
 
 
