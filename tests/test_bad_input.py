@@ -70,6 +70,31 @@ CASES: dict[str, tuple[dict[str, str | bytes], str, list[str]]] = {
         "paper/publication.yaml:2: error duplicate-key",
         ["first on line 1"],
     ),
+    "note without a text": (
+        {"publication.yaml": "title: T\n", "a.md": "Text[^x] here.\n"},
+        "paper/a.md:1: error undefined-note",
+        ["[^x]: …"],
+    ),
+    "note that is not closed": (
+        {"publication.yaml": "title: T\n", "a.md": "x^[ok] y\n\nText.^[A note\n"},
+        "paper/a.md:3: error unclosed",
+        ["the note that begins here", "close it with ]"],
+    ),
+    "code that is not closed": (
+        {"publication.yaml": "title: T\n", "a.md": "x\n\n```python\nx = 1\n"},
+        "paper/a.md:3: error unclosed",
+        ["the code that begins here", "a line ```"],
+    ),
+    "value with a colon": (
+        {"publication.yaml": "language: en\ntitle: A: B\n", "a.md": "x"},
+        "paper/publication.yaml:2: error bad-yaml",
+        ["in quotation marks"],
+    ),
+    "value whose quotation mark is not closed": (
+        {"publication.yaml": 'title: "A\nlanguage: en\n', "a.md": "x"},
+        "paper/publication.yaml:1: error bad-yaml",
+        ["is not closed"],
+    ),
     "yaml alias": (
         {"publication.yaml": "title: &t T\nsubtitle: *t\n", "a.md": "x"},
         "paper/publication.yaml:2: error yaml-alias",

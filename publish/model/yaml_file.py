@@ -141,6 +141,11 @@ def _collect(
 def _not_yaml(path: Path, error: yaml.YAMLError, offset: int) -> PublishError:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     what = getattr(error, "problem", None) or str(error)
-    line = mark.line + 1 + offset if mark else None
     hint = 'look for a missing quotation mark, bracket or space after ":"'
+    begun = getattr(error, "context_mark", None)
+    if "mapping values are not allowed" in what:
+        what, hint = 'a value holds ": "', 'put the value in quotation marks: title: "One: Two"'
+    elif "quoted scalar" in str(getattr(error, "context", "")) and begun:
+        mark, what = begun, "a quotation mark is not closed"
+    line = mark.line + 1 + offset if mark else None
     return fail("bad-yaml", f"is not YAML: {what}", Location.of(path, line), hint)

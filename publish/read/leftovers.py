@@ -14,6 +14,10 @@ from publish.problems import Problems, nearest
 
 ID = re.compile(r"\{#([^\s{}]+)")
 NOTE = re.compile(r"\[\^([^\]\s^]+)\]")
+CHARACTERS = re.compile(r"\w-\w|\\|^\W")
+"""What is rather a pattern such as `[^a-z]` than the label of a note."""
+ESCAPED_NOTE = re.compile(r"\\\^\[|\^\\\[")
+FENCE = re.compile(r"`{3,}|~{3,}")
 DEFINED = re.compile(r"^ {0,3}\[\^([^\]\s^]+)\]:", re.MULTILINE)
 CELL = re.compile(
     r"^(\s*(?:`{3,}|~{3,}))\s*\{([A-Za-z]\w*)(?=[\s,}])[^}\n]*\}[ \t]*$", re.MULTILINE
@@ -52,7 +56,7 @@ def check(blocks: list[Node], source: Source, problems: Problems) -> None:
     for note in walk(blocks):
         if note["t"] == "Note":
             _check_note(note, source, problems)
-    marks = [mark for mark in ("{#", "[^", SHORTCODE) if mark in source.text]
+    marks = [mark for mark in ("{#", "[^", "^[", "```", "~~~", SHORTCODE) if mark in source.text]
     if marks:
         _check_words(blocks, source, problems)
     if "\n:" in source.text or "\nTable:" in source.text:
@@ -68,12 +72,28 @@ def _check_words(blocks: list[Node], source: Source, problems: Problems) -> None
             _add_id(found[1], source, problems)
         if "[^" in text and (found := NOTE.search(text)):
             _add_note(found[1], source, problems)
+        if "^[" in text and not ESCAPED_NOTE.search(source.text):
+            line = _line(re.compile(re.escape(text)), source)
+            _add_unclosed("note", line, "]", source, problems)
+        if fence := FENCE.match(text):
+            lines = [
+                n for n, line in enumerate(source.lines, 1) if line.lstrip(" >").startswith(text)
+            ]
+            _add_unclosed("code", max(lines, default=0), f"a line {fence[0]}", source, problems)
         if SHORTCODE in text:
             message = "a shortcode is printed as it is written"
             hint = "write what it stands for; {{name}} prints a variable"
             problems.warning("shortcode", message, source.of_text(SHORTCODE), hint)
 
     transform(blocks, {"Str": word})
+
+
+def _add_unclosed(what: str, line: int, end: str, source: Source, problems: Problems) -> None:
+    """Report what pandoc takes for mere signs because its end is missing."""
+    if line:
+        message = f"the {what} that begins here is not closed"
+        hint = f"close it with {end}, or write a backslash before mere signs"
+        problems.error("unclosed", message, source.at(line), hint)
 
 
 def _add_id(id: str, source: Source, problems: Problems) -> None:
@@ -100,7 +120,7 @@ def _add_note(label: str, source: Source, problems: Problems) -> None:
     hint = f"write its text in this file, [^{label}]: …, or a backslash before a mere bracket"
     hint = nearest(label, known, hint)
     message = f'the note "[^{label}]" has no text'
-    is_meant = known or label.isdigit()  # else it may be a pattern such as [^a-z]
+    is_meant = known or not CHARACTERS.search(label)
     add = problems.error if is_meant else problems.warning
     add("undefined-note", message, source.at(line), hint)
 
