@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from publish.model.document import WORD
 from publish.model.formats import VERIFIERS, Reading, known_formats
 from publish.pipeline import outline
 from publish.problems import Location, Problem, PublishError, Severity, fail
@@ -60,7 +61,7 @@ def against_source(files: Sequence[Path], publication: Path) -> Iterator[Verdict
         text = whole_text(numbered.blocks, name, html=html)
         shown, where = numbered.outline.in_format(name), Location.of(file)
         found = compare(shown, reading, depth, where, text, hint)
-        yield _judged(file, [_told(problem, where) for problem in found])
+        yield _judged(file, sorted((_told(one, where) for one in found), key=_by_place))
 
 
 def against_each_other(files: Sequence[Path]) -> Iterator[Verdict]:
@@ -130,24 +131,23 @@ def _told(problem: Problem, where: Location) -> Problem:
     return replace(problem, location=where, hint=kept)
 
 
+def _by_place(problem: Problem) -> tuple[bool, str, int]:
+    """Return by what problems are ordered: where the source has it, and last what has no place."""
+    path, _, line = problem.hint.removeprefix(IN_THE_SOURCE).rpartition(":")
+    return (not path, path, int(line or 0))
+
+
 def _place_in(document: Document, text: str, id: str) -> str:
-    """Return where the source has what was expected, "" where it is not found."""
-    place = document.find_id(id, text) if id else None
-    parts = text.replace("…", " ").split()
-    for run in _runs(parts):
-        if place:
-            break
-        words = " ".join(run)
-        place = document.find_text(words) if len(words) > 3 else None
+    """Return where the source has what was expected, "" where it is not found.
+
+    An id with "@" before it stands for a reference to it.
+    """
+    if id.startswith("@"):
+        place = document.of_reference(id[1:])
+    else:
+        place = document.find_id(id, text) if id else None
+    place = place or document.find_words(WORD.findall(text))
     return f"{IN_THE_SOURCE}{place.path}:{place.line}" if place else ""
-
-
-def _runs(words: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield neighboring words, many first, and first those in the middle, which differ."""
-    for length in (6, 4, 3, 2, 1):
-        starts = range(len(words) - length + 1)
-        for start in sorted(starts, key=lambda one: abs(2 * one + length - len(words))):
-            yield words[start : start + length]
 
 
 def _format_of(file: Path) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+import zipfile
 from pathlib import Path
 
 import docx
+import pytest
 
 from tests.conftest import ESSAY, Publish, Write, command, png
 
@@ -92,3 +95,46 @@ def test_labels_of_lists_in_notes_are_compared(write: Write, tmp_path: Path) -> 
     assert found.code == 1
     assert f"{files[1]}: agrees with" in found.out
     assert "other.html:1: error disagreement: note: " in found.err
+
+
+SHORT = """\
+# One
+
+Opening words.
+
+Daily.^[A note at eight.] More.
+
+Para three, see @fig-a.
+
+![Cap](p.png){#fig-a}
+
+# Two
+
+Fin.
+"""
+EDITS = {
+    "a note's mark is lost": (r"<w:r>(?:(?!</w:r>).)*<w:footnoteReference[^>]*/></w:r>", "", {5}),
+    "a paragraph is lost": (r"<w:p>(?:(?!</w:p>).)*Para three(?:(?!</w:p>).)*</w:p>", "", {7}),
+    "a word is another": ("Opening", "Closing", {3}),
+    "a heading is another": ("Two", "Three", {11}),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_is_told_with_its_own_line(edit: str, write: Write, tmp_path: Path) -> None:
+    old, new, lines = EDITS[edit]
+    folder = write({"publication.yaml": "title: V\n", "a.md": SHORT, "p.png": png()})
+    built = command("build", folder, "--to", "docx", "--output-dir", tmp_path / "dist")
+    assert built.code == 0, built.err
+    edited = tmp_path / "edited.docx"
+    with zipfile.ZipFile(tmp_path / "dist/paper.docx") as good, zipfile.ZipFile(edited, "w") as bad:
+        for name in good.namelist():
+            data = good.read(name)
+            if name == "word/document.xml":
+                text, count = re.subn(old, new, data.decode(), flags=re.DOTALL)
+                assert count
+                data = text.encode()
+            bad.writestr(name, data)
+    found = command("verify", edited, "--against", folder)
+    assert {int(line) for line in re.findall(r"in the source: .*a\.md:(\d+)", found.err)} == lines
+    assert "\ufffc" not in found.err

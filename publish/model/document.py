@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,9 @@ ID_IN_BRACES = re.compile(r"\{[^{}\n]*?#([^\s{}]+)[^{}\n]*\}")
 ID_ATTRIBUTE = re.compile(r"\bid\s*=\s*[\"']?([^\s\"'>}]+)")
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 ATX = re.compile(r"#{1,6}(\s|$)")
+WORD = re.compile(r"[^\W_]+")
+LONGEST_RUN, SHORTEST_RUN = 7, 3
+"""Words in a row, and letters in them, that show a place in the sources."""
 SETEXT = re.compile(r"(=+|-+)\s*$")
 
 
@@ -38,6 +41,15 @@ class Source:
     def lines(self) -> list[str]:
         """The text's lines."""
         return self.text.splitlines()
+
+    @cached_property
+    def words(self) -> list[tuple[str, int]]:
+        """The text's words, each with its line from 1."""
+        return [
+            (word, number)
+            for number, line in enumerate(self.lines, 1)
+            for word in WORD.findall(line)
+        ]
 
     @cached_property
     def code_lines(self) -> frozenset[int]:
@@ -148,15 +160,63 @@ class Document:
     keys: Mapping[str, Location] = field(default_factory=dict)
 
     def of_text(self, text: str) -> Location:
-        """Return the first line of any source that holds a text."""
-        return self.find_text(text) or self.chapters[0].source.at()
-
-    def find_text(self, text: str) -> Location | None:
-        """Return the first line of any source that holds a text, None where none does."""
+        """Return the first line of any source that holds a text, else the head of the first."""
         for chapter in self.chapters:
             if any(text in line for line in chapter.source.lines):
                 return chapter.source.of_text(text)
+        return self.chapters[0].source.at()
+
+    def of_reference(self, id: str) -> Location | None:
+        """Return the first line that refers to an id, None where none does."""
+        refers = re.compile(rf"@{re.escape(id)}(?![\w-])|\(#{re.escape(id)}\)", re.IGNORECASE)
+        for chapter in self.chapters:
+            for number, line in enumerate(chapter.source.lines, 1):
+                if refers.search(line):
+                    return chapter.source.at(number)
         return None
+
+    def find_words(self, words: Sequence[str]) -> Location | None:
+        """Return where the sources have words of a finished file, None where that is not sure.
+
+        Numbers, labels and marks in the words are not in the sources, so runs of them are looked
+        for, the longest first, and those that stand in the middle before others; a run that is
+        found more than once says nothing.
+        """
+        middle = len(words) // 2
+        for length in range(min(LONGEST_RUN, len(words)), 0, -1):
+            starts = range(len(words) - length + 1)
+            for start in sorted(starts, key=lambda one: abs(2 * one + length - len(words))):
+                run = tuple(words[start : start + length])
+                found = self._places_of(run)
+                if len(found) == 1 and sum(map(len, run)) >= SHORTEST_RUN:
+                    nearest_to_middle = min(max(middle - start, 0), length - 1)
+                    chapter, place = found[0]
+                    source = self.chapters[chapter].source
+                    return source.at(source.words[place + nearest_to_middle][1])
+        return None
+
+    def _places_of(self, run: tuple[str, ...]) -> list[tuple[int, int]]:
+        """Return where a run of words stands: chapters and places among their words."""
+        return [
+            (chapter, place)
+            for chapter, place in self._places.get(run[0], ())
+            if all(
+                one == word
+                for one, (word, _) in zip(
+                    run, self.chapters[chapter].source.words[place : place + len(run)], strict=False
+                )
+            )
+            and place + len(run) <= len(self.chapters[chapter].source.words)
+        ]
+
+    @cached_property
+    def _places(self) -> Mapping[str, list[tuple[int, int]]]:
+        """Where each word stands."""
+        places: dict[str, list[tuple[int, int]]] = {}
+        for index, chapter in enumerate(self.chapters):
+            for place, (word, _) in enumerate(chapter.source.words):
+                places.setdefault(word, []).append((index, place))
+        return places
 
     def find_id(self, id: str, title: str) -> Location | None:
         """Return where an id is given, else the heading whose title it is made from."""

@@ -72,7 +72,7 @@ def compare(
         same = same_letters if reading.laid_out else None
         for one in differences(text.paragraphs, reading.text, squash, same, lines):
             message = f'text: expected "{one.expected}", found "{one.found}"'
-            told.add(message, one.expected)
+            told.add(message, one.place)
     return told.problems.found
 
 
@@ -88,7 +88,8 @@ def compare_readings(one: Reading, other: Reading, where: Location) -> list[Prob
         _sequence("heading", first, _as_alike(first, second, marks, told.squash), told)
         if len(first) == len(second):
             shown = [(max(level, 1), text) for level, text in other.headings]
-            _levels([max(level, 1) for level, _ in one.headings], shown, told)
+            expected = [(max(level, 1), "") for level, _ in one.headings]
+            _levels(expected, shown, told)
     if one.captions is not None and other.captions is not None:
         first, second = (
             list(filter(_has_number, one.captions)),
@@ -115,7 +116,9 @@ def _compare_texts(
     turned = one.laid_out and not other.laid_out
     expected, found = (second, first) if turned else (first, second)
     for difference in differences(expected.splitlines(), found, squash, same_letters, lines):
-        wanted, seen = reversed(difference) if turned else difference
+        wanted, seen, _ = difference
+        if turned:
+            wanted, seen = seen, wanted
         told.add(f'{what}: expected "{wanted}", found "{seen}"')
 
 
@@ -186,8 +189,12 @@ class _Disagreements:
     ids: Mapping[str, str] = field(default_factory=dict)
 
     def add(self, message: str, expected: str = "", id: str = "") -> None:
-        """Add a disagreement about a text that the source has, perhaps under an id."""
+        """Add a disagreement about a text that the source has, perhaps under an id.
+
+        What formats show in many ways, formulas and pictures, is told as […].
+        """
         id = id or self.ids.get(expected, "")
+        message = message.replace(FORMULA, "[…]")
         self.problems.error("disagreement", message, self.where, self.hint(expected, id))
 
 
@@ -204,16 +211,17 @@ def _headings(outline: Outline, reading: Reading, told: _Disagreements) -> None:
 
     _sequence("heading", expected, found, told, by_title)
     if len(expected) == len(reading.headings):
-        _levels([min(heading.level, 6) for heading in outline.headings], reading.headings, told)
+        levels = [(min(heading.level, 6), heading.seen) for heading in outline.headings]
+        _levels(levels, reading.headings, told)
 
 
 def _levels(
-    expected: Sequence[int], found: Sequence[tuple[int, str]], told: _Disagreements
+    expected: Sequence[tuple[int, str]], found: Sequence[tuple[int, str]], told: _Disagreements
 ) -> None:
-    """Compare the levels of the same headings; a part may be of the first."""
-    for wanted, (level, text) in zip(expected, found, strict=True):
+    """Compare the levels of the same headings, each with its text; a part may be of the first."""
+    for (wanted, title), (level, text) in zip(expected, found, strict=True):
         if level != wanted and not (wanted == 0 and level == 1):
-            told.add(f'heading "{text}": expected level {wanted}, found {level}', text)
+            told.add(f'heading "{text}": expected level {wanted}, found {level}', title)
 
 
 def _title(text: str, titles: set[str], squash: Squash) -> str:
@@ -293,7 +301,7 @@ def _references(
     shown = {(told.squash(text), id): text for text, id in [*expected, *found]}
     for text, id in sorted((wanted - seen).elements()):
         message = f'reference: expected "{shown[text, id]}" leading to "{id}", found nothing'
-        told.add(message, id=id)
+        told.add(message, id=f"@{id}")
     for text, id in sorted((seen - wanted).elements()):
         message = f'reference: found "{shown[text, id]}" leading to "{id}", expected nothing'
         told.add(message)
@@ -317,7 +325,7 @@ def _order_of_links(
         for wanted, there in zip(targets, seen[words], strict=True):
             if wanted != there:
                 message = f'reference: expected "{words}" leading to "{wanted}", found "{there}"'
-                told.add(message, id=wanted)
+                told.add(message, id=f"@{wanted}")
 
 
 def _targets_by_words(
@@ -336,7 +344,7 @@ def _words_of_notes(text: RunningText, reading: Reading, told: _Disagreements) -
     same = same_letters if reading.laid_out else None
     squash, lines = running_squash(reading), reads_spaces(reading)
     for one in differences(expected, found, squash, same, lines):
-        told.add(f'note: expected "{one.expected}", found "{one.found}"', one.expected)
+        told.add(f'note: expected "{one.expected}", found "{one.found}"', one.place)
 
 
 def _landings(outline: Outline, found: Mapping[str, Sequence[str]], told: _Disagreements) -> None:

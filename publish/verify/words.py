@@ -20,16 +20,21 @@ AHEAD, REACH = 40, 20_000
 """How many paragraphs, and how many characters of the file, are searched for where both agree."""
 SURE = 12
 """Characters that a paragraph has at least to be sure of its place."""
-AROUND = 24
+AROUND, NEAR = 24, 60
+"""Characters before and behind a place that are told, and by which it is found in the source."""
 MOST = 20
 """Differences that are told; a file with more has another text."""
 
 
 class Difference(NamedTuple):
-    """A place where the file says something else; each text has a few words around it."""
+    """A place where the file says something else; each text has a few words around it.
+
+    `place` is what the source's paragraph says around the place, and nothing of the next one.
+    """
 
     expected: str
     found: str
+    place: str
 
 
 def differences(
@@ -55,7 +60,9 @@ def differences(
     original, shown = _Places(whole, a, squash), _Places(found, b, squash)
     if a == b:
         for place in words.apart(0, len(a), 0)[:MOST]:
-            yield Difference(original.around(place, place), shown.around(place, place))
+            yield Difference(
+                original.around(place, place), shown.around(place, place), original.within(place, place)
+            )
         return
     told, position, index = 0, 0, 0
     while told < MOST and (index < len(expected) or position < len(b)):
@@ -63,7 +70,11 @@ def differences(
         if index < len(expected) and b.startswith(a[start : ends[index + 1]], position):
             for place in words.apart(start, ends[index + 1], position - start):
                 there = place + position - start
-                yield Difference(original.around(place, place), shown.around(there, there))
+                yield Difference(
+                    original.around(place, place),
+                    shown.around(there, there),
+                    original.within(place, place),
+                )
                 told += 1
             position += ends[index + 1] - start
             index += 1
@@ -79,7 +90,7 @@ def differences(
             and (one[0] < one[1] or other[0] < other[1])
             and not (same and same(*passages))
         ):
-            yield Difference(original.around(*one), shown.around(*other))
+            yield Difference(original.around(*one), shown.around(*other), original.within(*one))
             told += 1
         position, index = next_position, next_index
 
@@ -191,6 +202,18 @@ class _Places:
         before = "…" if first > AROUND else ""
         after = "…" if behind + AROUND < len(self.text) else ""
         return before + " ".join(text.split()) + after
+
+    def within(self, start: int, end: int) -> str:
+        """Return the words from one place to another in the longest paragraph between them."""
+        places = self._places()
+        last = len(places) - 1
+        first, behind = places[min(start, last)], places[min(end, last)]
+        line_ends = self.text.find("\n", behind)
+        begins = self.text.rfind("\n", 0, first) + 1
+        ends = line_ends if line_ends >= 0 else len(self.text)
+        if "\n" in self.text[begins:ends]:
+            return max(self.text[begins:ends].split("\n"), key=len)[: 2 * NEAR]
+        return self.text[max(begins, first - NEAR) : min(ends, behind + NEAR)]
 
     def _places(self) -> list[int]:
         """Return the place of each squashed letter in the text, found out when first asked."""
