@@ -84,3 +84,44 @@ def test_sizes_of_pictures_are_in_points(tmp_path: Path) -> None:
     assert size_of(drawing) == (144, 72)
     drawing.write_text("no drawing")
     assert size_of(drawing) == (300, 200)
+
+
+LINKED = """\
+# A {#sec:a}
+
+See @tbl:t and @sec:a, [x](https://example.org/) and [y](https://example.org/).
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+: Tab {#tbl:t}
+
+| c |
+|---|
+| 3 |
+
+***
+"""
+
+
+def test_every_link_has_one_destination_and_captions_stand_above(
+    write: Write, tmp_path: Path
+) -> None:
+    folder = write({"publication.yaml": "title: T\n", "a.md": LINKED})
+    story = etree.parse(
+        exporter.export(context_of(folder, tmp_path / "t.icml", exporter))
+    ).getroot()
+    places = [
+        one.get("Self") for one in story.iter("{*}*") if "Destination/" in one.get("Self", "")
+    ]
+    assert len(places) == len(set(places))
+    assert {one.text for one in story.iter("Destination")} <= set(places)
+    assert paragraphs(story, "TableCaption") == ["Table\u00a01: Tab"]
+    order = [
+        one.tag
+        for one in story.iter("Table", "Content")
+        if one.tag == "Table" or one.text.strip() == "Tab"
+    ]
+    assert order == ["Content", "Table", "Table"]
+    assert paragraphs(story, "Rule") == ["* * *"]

@@ -81,7 +81,9 @@ def test_the_search_finds_sections_by_their_titles_and_words(write: Write, tmp_p
         ("sec-b.html#sec-b", "2 Zwei & drei"),
         ("sec-b.html#inner", "2.1 Inner"),
     ]
-    assert "Section 2 and Figure 1. Figure 1: A picture" in entries[0]["text"].replace("\u00a0", " ")
+    assert "Section 2 and Figure 1. Figure 1: A picture" in entries[0]["text"].replace(
+        "\u00a0", " "
+    )
     assert entries[1]["text"] == "A note."
 
 

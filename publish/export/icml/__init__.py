@@ -84,13 +84,21 @@ def _settled(written: bytes, sizes: Sequence[Frame]) -> bytes:
     """
     text = OWN_STYLES.sub(r"\1", TWICE.sub(r"\1", written.decode()))
     root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, huge_tree=True))
-    for kind in ("HyperlinkTextDestination", "ParagraphStyle"):
+    for kind in ("HyperlinkTextDestination", "HyperlinkURLDestination", "ParagraphStyle"):
         known: set[str] = set()
         for element in list(root.iter(kind)):
-            name = element.get("Self", "")
+            name = element.get("Self", "").replace(":", "%3a")  # as links to it have it
+            element.set("Self", name)
             if name in known:
                 _removed(element)
             known.add(name)
+    for caption in list(root.iter("ParagraphStyleRange")):
+        is_caption = caption.get("AppliedParagraphStyle") == "ParagraphStyle/TableCaption"
+        if is_caption and not "".join(caption.itertext("Content")).strip():
+            following = caption.getnext()  # pandoc puts one below each table
+            _removed(caption)
+            if following is not None and following.tag == "Br":
+                _removed(following)
     frames.fit(root, sizes)
     document: Any = root.getroottree()
     return bytes(etree.tostring(document, encoding="UTF-8", xml_declaration=True, standalone=True))
@@ -116,6 +124,7 @@ exporter = Exporter(
         Limit("Lines of code have no numbers.", feature="line numbers"),
         Limit("Raw HTML is left out.", feature="raw HTML"),
         Limit("Ruby stands behind its word.", feature="ruby"),
+        Limit("A cell over several stands in the first of them.", feature="spanning cell"),
         "Pictures are files in a folder beside the text.",
     ),
     imports=("jinja2.sandbox", "lxml.etree"),

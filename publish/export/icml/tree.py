@@ -49,6 +49,7 @@ class Tree:
             "Span": self._span,
             "Image": self._image,
             "OrderedList": self._list,
+            "HorizontalRule": lambda _: [styled("Rule", [para([{"t": "Str", "c": "* * *"}])])],
             "RawBlock": lambda _: [],
             "RawInline": lambda _: [],
         }
@@ -83,6 +84,9 @@ class Tree:
         if id and blocks and blocks[0]["t"] in {"Para", "Plain"} and blocks[0]["c"]:
             label, *others = blocks[0]["c"]
             blocks = [{**blocks[0], "c": [span([label], id=id), *others]}, *blocks[1:]]
+        if node["t"] == "Table":
+            table = {"t": "Table", "c": [["", [], []], [None, []], *self.of_blocks(rest)]}
+            return [styled("TableCaption", blocks), table] if blocks else [table]
         content = [["", [], []], [short, blocks], *(inner or self.of_blocks(rest))]
         return [{"t": node["t"], "c": content}]
 
