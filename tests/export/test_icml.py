@@ -124,4 +124,4 @@ def test_every_link_has_one_destination_and_captions_stand_above(
         if one.tag == "Table" or one.text.strip() == "Tab"
     ]
     assert order == ["Content", "Table", "Table"]
-    assert paragraphs(story, "Rule") == ["* * *"]
+    assert paragraphs(story, "Rule > Paragraph") == ["* * *"]

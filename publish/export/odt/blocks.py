@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import count, groupby
 
 from lxml.etree import _Element as Element
 
@@ -62,10 +62,12 @@ class Blocks:
     def _block(self, block: Node, place: Place) -> None:
         self._await(block)
         match block:
-            case {"t": "Para", "c": [{"t": "Math", "c": [{"t": "DisplayMath"}, _]}]}:
-                self._equation([block], place)
             case {"t": "Para", "c": inlines}:
-                self.paragraph(self.words(inlines, place), place)
+                for part in _around_formulas(inlines):
+                    if _is_display(part[0]):
+                        self._equation([{"t": "Para", "c": part}], place)
+                    else:
+                        self.paragraph(self.words(part, place), place)
             case {"t": "Plain", "c": inlines}:
                 self.paragraph(self.words(inlines, place), place, tight=True)
             case {"t": "Header"}:
@@ -262,3 +264,22 @@ class Blocks:
             self.caption(caption, replace(place, align=""), "Table_20_Caption")
         self.flow.put((), tables.table(self, node, place))
         self.flow.put((), element("text:p", text__style_name="Table_20_Space"))
+
+
+def _is_display(inline: Node) -> bool:
+    return bool(inline["t"] == "Math" and inline["c"][0]["t"] == "DisplayMath")
+
+
+def _around_formulas(inlines: list[Node]) -> Iterator[list[Node]]:
+    """Yield a paragraph's words, and each display formula, which stands on a line of its own."""
+    if not any(map(_is_display, inlines)):
+        yield inlines
+        return
+    for is_display, group in groupby(inlines, _is_display):
+        part = list(group)
+        while not is_display and part and part[0]["t"] in {"Space", "SoftBreak"}:
+            del part[0]
+        if is_display:
+            yield from ([formula] for formula in part)
+        elif part:
+            yield part
