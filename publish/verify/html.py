@@ -1,12 +1,13 @@
 """Reads a web page back as a browser does: through a parser of HTML, not of XML.
 
-The page is one file: its text is in the element of the class `body`, its contents in the
-navigation with the role `doc-toc`. Whatever it would ask for beyond itself is a problem.
+The page is one file. What stands around its text is known (`publish.verify.web.frame`), and all
+else on it is text. Whatever it would ask for beyond itself is a problem.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -16,15 +17,17 @@ from lxml.etree import _Element as Element
 
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
-from publish.verify.web import places, xhtml
-from publish.verify.web.css import StyleSheets, style_sheets
+from publish.verify.web import behavior, caption_lists, frame, places, xhtml
+from publish.verify.web.css import StyleSheets, tell_doubts
+from publish.verify.web.pictures import kind_of
+from publish.verify.web.sheets import asked_for, data_of, pictures, style_sheets
 from publish.verify.web.text import note_texts, running_text
 from publish.verify.web.xhtml import X
 
 MOST_BYTES = 256_000_000
 HINT = "build the file again"
-START = re.compile(rb"\s*<!doctype html", re.IGNORECASE)
-ASKS_FOR = {"audio", "embed", "iframe", "img", "input", "object", "script", "source", "video"}
+START = re.compile(rb"(?:\s|<!--.*?-->)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+BOM = b"\xef\xbb\xbf"
 NAMESPACES = {"math": xhtml.MATH, "svg": "{http://www.w3.org/2000/svg}"}
 
 
@@ -33,24 +36,35 @@ def read(path: Path) -> Reading:
     where = Location.of(path)
     root = page(path, where)
     problems = Problems()
-    labels = StyleSheets.of(style_sheets(root, lambda _: "")).shown(root)
+    behavior.tell(behavior.found(root, ()), "", where, problems)
+    for address in asked_for(root):
+        problems.error("not-self-contained", f'asks for "{address[:80]}"', where, HINT)
+    for address in pictures(root):
+        is_here = address.lower().startswith("data:")
+        if not address or (is_here and not kind_of(data_of(address) or b"")):
+            problems.error("broken-picture", "shows a picture that is none", where, HINT)
+    lists = [nav for nav in root.iter(f"{X}nav") if frame.is_list_of_captions(nav)]
+    shown = StyleSheets.of(style_sheets(root, lambda _: "")).shown(root)
+    caption_lists.check_are_shown(lists, root, where, problems)
+    tell_doubts(shown, "", where, problems)
     by_id = xhtml.by_id(root)
     for text, address in xhtml.links(root):
         if not address.startswith("#") or unquote(address[1:]) not in by_id:
             message = f'the link "{text}" leads to "{address}", which is nothing'
             problems.error("dead-link", message, where, HINT)
-    for address in asked_for(root):
-        problems.error("not-self-contained", f'asks for "{address[:80]}"', where, HINT)
-    body = body_of(root, where)
 
     def target(address: str) -> Element | None:
         return by_id.get(unquote(address.removeprefix("#")))
 
     places.check_notes([(root, target)], where, problems)
-    for nav in contents_in(root):
+    body, around = text_and_frame(root, where)
+    for nav in filter(frame.is_contents, around):
         found = places.entries(nav, target)
         places.check_entries("contents", found, where, problems)
-    contents = contents_of(root)
+        places.check_words("contents", nav, where, problems)
+    listed = [(nav, target) for nav in around if frame.is_list_of_captions(nav)]
+    caption_lists.check_lists(listed, [body], where, problems)
+    contents = contents_of(around)
     links = list(xhtml.links(body))
     references = tuple((text, unquote(address[1:])) for text, address in links)
     return Reading(
@@ -61,8 +75,8 @@ def read(path: Path) -> Reading:
         references=references,
         landings=xhtml.landings((unquote(address[1:]), target(address)) for _, address in links),
         notes=tuple(xhtml.notes(body)),
-        note_texts=tuple(note_texts(body, labels)),
-        text="".join(running_text(body, labels)),
+        note_texts=tuple(note_texts(body, shown.labels)),
+        text="".join(running_text(body, shown.labels)),
         problems=tuple(problems),
     )
 
@@ -71,7 +85,11 @@ verifier = Verifier(name="html", read=read, imports=("lxml.html",))
 
 
 def page(path: Path, where: Location) -> Element:
-    """Return the root of a page, its elements in their namespaces."""
+    """Return the root of a page, its elements in their namespaces.
+
+    A byte order mark, comments before and behind, and no end tag are HTML (13.1); what is lost
+    with the end of a page is told as text that is not there.
+    """
     try:
         if path.stat().st_size > MOST_BYTES:
             raise fail("oversized", "is too large for a page of text", where)
@@ -79,10 +97,9 @@ def page(path: Path, where: Location) -> Element:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise fail("unreadable", f"cannot be read: {reason}", where, "check the path") from error
+    data = data.removeprefix(BOM)
     if not START.match(data):
         raise fail("other-format", "is no page of HTML", where, HINT)
-    if not data.rstrip().endswith(b"</html>"):
-        raise fail("broken-file", "is no whole page: its end is missing", where, HINT)
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     try:
         root = lxml.html.document_fromstring(data, parser)
@@ -103,34 +120,20 @@ def _name(root: Element, outer: str) -> None:
             waiting += [(child, around) for child in element]
 
 
-def body_of(root: Element, where: Location) -> Element:
-    """Return the element that holds a page's text."""
-    for element in root.iter(f"{X}div"):
-        if "body" in element.get("class", "").split():
-            return element
-    raise fail("broken-file", "holds no text: it has no element of the class body", where, HINT)
+def text_and_frame(root: Element, where: Location) -> tuple[Element, list[Element]]:
+    """Return the element that holds a page's text, and what stood around that in it."""
+    body = next(root.iter(f"{X}body"), None)
+    texts = () if body is None else (div.get("class", "").split() for div in body.iter(f"{X}div"))
+    if body is None or not any("body" in names for names in texts):
+        message = "holds no text: it has no element of the class body"
+        raise fail("broken-file", message, where, HINT)
+    around = frame.taken_out(root)
+    return body, around
 
 
-def contents_in(root: Element) -> list[Element]:
-    """Return the contents of a page: navigations with that role."""
-    return [nav for nav in root.iter(f"{X}nav") if nav.get("role") == "doc-toc"]
-
-
-def contents_of(root: Element) -> tuple[str, ...] | None:
-    """Return the entries of the contents, None where a page has none."""
-    tables = contents_in(root)
+def contents_of(around: Iterable[Element]) -> tuple[str, ...] | None:
+    """Return the entries of the contents, None where there are none."""
+    tables = list(filter(frame.is_contents, around))
     if not tables:
         return None
-    return tuple(text for nav in tables for text, _ in xhtml.links(nav))
-
-
-def asked_for(root: Element) -> list[str]:
-    """Return every address from which a browser would fetch something, data in the page apart."""
-    found = []
-    for element in root.iter(etree.Element):
-        name = etree.QName(element).localname
-        keys = ["src", "srcset", "data", "poster"] if name in ASKS_FOR else []
-        if name == "link" and "stylesheet" in element.get("rel", "").split():
-            keys = ["href"]
-        found += [address for key in keys if (address := element.get(key))]
-    return [address for address in found if not address.startswith("data:")]
+    return tuple(text for nav in tables for text, _ in places.entry_links(nav))

@@ -15,6 +15,9 @@ ROMAN_PLACES = (
     ("", "C", "CC", "CCC", "CD", "D", "DC", "DCC", "DCCC", "CM"),
 )
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+FULL_WIDTH = "".join(chr(ord("０") + digit) for digit in range(10))
+RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
+"""Without ё, й, ъ and ь."""
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 DIGITS = "零一二三四五六七八九"
 UNITS = ("", "十", "百", "千")
@@ -30,12 +33,7 @@ def roman(number: int) -> str:
 
 def letter(number: int) -> str:
     """Return 1 as A, 27 as AA, 28 as BB and 53 as AAA; 0 as 0."""
-    if number < 1:
-        return str(number)
-    times = 1
-    while number > 26:
-        number, times = number - 26, times + 1
-    return string.ascii_uppercase[number - 1] * times
+    return repeated(string.ascii_uppercase)(number)
 
 
 def chinese(number: int) -> str:
@@ -74,6 +72,21 @@ def one_of(signs: str) -> Callable[[int], str]:
     return lambda number: signs[number - 1] if 0 < number <= len(signs) else str(number)
 
 
+def repeated(signs: str) -> Callable[[int], str]:
+    """Return a format of one sign each, then of each twice, and so on; 0 is 0."""
+
+    def printed(number: int) -> str:
+        times, place = divmod(number - 1, len(signs))
+        return str(number) if number < 1 else signs[place] * (times + 1)
+
+    return printed
+
+
+def in_digits(digits: str) -> Callable[[int], str]:
+    """Return a format that is decimal in other digits, given from 0 to 9."""
+    return lambda number: "".join(digits[int(digit)] for digit in str(number))
+
+
 FORMATS: dict[str, Callable[[int], str]] = {
     "decimal": str,
     "decimalZero": lambda number: f"{number:02}",
@@ -85,6 +98,19 @@ FORMATS: dict[str, Callable[[int], str]] = {
     "chineseCountingThousand": chinese,
     "ideographTraditional": one_of(STEMS),
     "decimalEnclosedCircle": one_of(CIRCLED),
+    "decimalEnclosedParen": one_of("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"),
+    "decimalEnclosedFullstop": one_of("⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"),
+    "decimalHalfWidth": str,
+    "decimalFullWidth": in_digits(FULL_WIDTH),
+    "decimalFullWidth2": in_digits(FULL_WIDTH),
+    "hindiNumbers": in_digits("०१२३४५६७८९"),
+    "thaiNumbers": in_digits("๐๑๒๓๔๕๖๗๘๙"),
+    "hex": lambda number: f"{number:X}",
+    "numberInDash": lambda number: f"- {number} -",
+    "russianLower": repeated(RUSSIAN),
+    "russianUpper": repeated(RUSSIAN.upper()),
+    "ganada": repeated("가나다라마바사아자차카타파하"),
+    "chosung": repeated("ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ"),
 }
 LIST_STYLES = {
     "LowerAlpha": "lowerLetter",

@@ -17,25 +17,33 @@ from lxml.etree import _Element as Element
 
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
-from publish.verify.html import HINT, asked_for, body_of, contents_in, contents_of, page
-from publish.verify.web import places, xhtml
-from publish.verify.web.css import StyleSheets, style_sheets
+from publish.verify.html import HINT, contents_of, page, text_and_frame
+from publish.verify.web import behavior, caption_lists, frame, places, xhtml
+from publish.verify.web.css import StyleSheets, tell_doubts
+from publish.verify.web.pictures import kind_of
+from publish.verify.web.sheets import asked_for, named_in, pictures, style_sheets
 from publish.verify.web.text import note_texts, running_text
 from publish.verify.web.xhtml import X
 
 FIRST = "index.html"
 MOST_PAGES = 10_000
+SCRIPTS = frozenset({"search.js"})
 
 
 @dataclass(frozen=True)
 class _Page:
-    """A page: its file's name, root, the element with its text, places by id, labels of lists."""
+    """A page: its file's name, the element with its text, what stands around it, places by id.
+
+    `asks` are the files that it asks for, and `pictures` those of them that it shows.
+    """
 
     name: str
-    root: Element
     body: Element
+    around: list[Element]
     places: Mapping[str, Element]
     labels: Mapping[Element, str]
+    asks: frozenset[str]
+    pictures: frozenset[str]
 
 
 def read(path: Path) -> Reading:
@@ -52,12 +60,18 @@ def read(path: Path) -> Reading:
     for one in pages.values():
         _check(one, pages, path, where, problems)
     targets = {one.name: partial(_target, pages, one.name) for one in pages.values()}
-    places.check_notes([(one.root, targets[one.name]) for one in pages.values()], where, problems)
+    places.check_notes([(one.body, targets[one.name]) for one in pages.values()], where, problems)
+    lists = []
     for one in pages.values():
-        for nav in contents_in(one.root):
+        for nav in filter(frame.is_contents, one.around):
             entries = places.entries(nav, targets[one.name])
             places.check_entries(f"contents of {one.name}", entries, where, problems)
-    contents = next((found for one in pages.values() if (found := contents_of(one.root))), None)
+            places.check_words(f"contents of {one.name}", nav, where, problems)
+        listed = filter(frame.is_list_of_captions, one.around)
+        lists += [(nav, targets[one.name]) for nav in listed]
+    caption_lists.check_lists(lists, [one.body for one in pages.values()], where, problems)
+    tables = (contents_of(one.around) for one in pages.values())
+    contents = next((found for found in tables if found), None)
     texts = [one.body for one in pages.values()]
     references = tuple(
         (text, unquote(address.partition("#")[2]))
@@ -100,8 +114,15 @@ def _pages(folder: Path, where: Location, problems: Problems) -> dict[str, _Page
             problems.error("missing-page", f'there is no page "{name}"', where, HINT)
             break
         root = page(file, Location.of(file))
-        labels = StyleSheets.of(style_sheets(root, partial(_text, folder, name))).shown(root)
-        found[name] = _Page(name, root, body_of(root, where), xhtml.by_id(root), labels)
+        behavior.tell(behavior.found(root, SCRIPTS), f"{name}: ", where, problems)
+        asks, shown_pictures = frozenset(asked_for(root)), frozenset(pictures(root))
+        lists = [nav for nav in root.iter(f"{X}nav") if frame.is_list_of_captions(nav)]
+        shown = StyleSheets.of(style_sheets(root, partial(_text, folder, name))).shown(root)
+        caption_lists.check_are_shown(lists, root, where, problems)
+        tell_doubts(shown, f"{name}: ", where, problems)
+        by_id = xhtml.by_id(root)
+        body, around = text_and_frame(root, where)
+        found[name] = _Page(name, body, around, by_id, shown.labels, asks, shown_pictures)
         following = (one for one in root.iter(f"{X}link") if one.get("rel") == "next")
         name = next((unquote(one.get("href", "")) for one in following), "")
     return found
@@ -125,19 +146,34 @@ def _check(
     one: _Page, pages: dict[str, _Page], folder: Path, where: Location, problems: Problems
 ) -> None:
     """Report the links of a page that lead nowhere, or out, and files that are not there."""
-    for text, address in xhtml.links(one.root):
+    for text, address in [link for part in (one.body, *one.around) for link in xhtml.links(part)]:
         name, _, id = address.partition("#")
         target = pages.get(_place(one.name, name) if name else one.name)
         if target is None or (id and unquote(id) not in target.places):
             message = f'{one.name}: the link "{text}" leads to "{address}", which is nothing'
             problems.error("dead-link", message, where, HINT)
-    for address in asked_for(one.root):
-        if xhtml.EXTERNAL.match(address) or address.startswith("/"):
-            message = f'{one.name}: asks for "{address}", which is not in the folder'
-            problems.error("not-self-contained", message, where, HINT)
-        elif not (folder / _place(one.name, address)).is_file():
-            message = f'{one.name}: asks for "{address}", which is not there'
-            problems.error("missing-file", message, where, HINT)
+    for address in sorted(one.asks):
+        _check_file(one.name, address, folder, where, problems)
+    for address in sorted(one.pictures & one.asks):
+        file = folder / _place(one.name, address)
+        if file.is_file() and not kind_of(file.read_bytes()):
+            message = f'{one.name}: the picture "{address}" is none'
+            problems.error("broken-picture", message, where, HINT)
+
+
+def _check_file(base: str, address: str, folder: Path, where: Location, problems: Problems) -> None:
+    """Report a file that is asked for, seen from the file `base`, and not there, or elsewhere."""
+    if xhtml.EXTERNAL.match(address) or address.startswith("/"):
+        message = f'{base}: asks for "{address}", which is not in the folder'
+        problems.error("not-self-contained", message, where, HINT)
+        return
+    name = _place(base, address)
+    if not (folder / name).is_file():
+        message = f'{base}: asks for "{address}", which is not there'
+        problems.error("missing-file", message, where, HINT)
+    elif name.endswith(".css") and base != name:
+        for further in named_in(_text(folder, base, address)):
+            _check_file(name, further, folder, where, problems)
 
 
 def _place(base: str, address: str) -> str:

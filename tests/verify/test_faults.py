@@ -132,7 +132,10 @@ def swapped(part: str, first: str, second: str) -> Callable[[bytes], bytes]:
 
 
 BODY, NOTES, STYLES = "word/document.xml", "word/footnotes.xml", "word/styles.xml"
-SETTINGS = "word/settings.xml"
+SETTINGS, RELATIONS = "word/settings.xml", "word/_rels/document.xml.rels"
+PACKAGE, TYPES = r"_rels/\.rels", r"\[Content_Types\]\.xml"
+MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 NUMBERING, PAGE, NAVIGATION = "word/numbering.xml", r"EPUB/text/section-\d+.xhtml", "EPUB/nav.xhtml"
 STYLE, NCX = "EPUB/styles/book.css", "EPUB/toc.ncx"
 
@@ -362,6 +365,68 @@ DOCX = [
     Fault("a paragraph styled as the heading of contents", replaced(
         BODY, f"({paragraph('The end comes with')})", r'<w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr><w:r><w:t>Stray words</w:t></w:r></w:p>\1'),
         "Stray words"),
+    Fault("a document that is not its numbering's", replaced(RELATIONS, r'<Relationship [^>]*/numbering"[^>]*/>', ""),
+          "holds word/numbering.xml, to which the document is not related"),
+    Fault("headings that lost their numbering", replaced(RELATIONS, r'<Relationship [^>]*/numbering"[^>]*/>', ""), 'expected "1 First steps"'),
+    Fault("a document without its styles", replaced(RELATIONS, r'<Relationship [^>]*/styles"[^>]*/>', ""), 'expected "1 First steps"'),
+    Fault("a document without its notes", replaced(RELATIONS, r'<Relationship [^>]*/footnotes"[^>]*/>', ""), "note 1 has a mark but no text"),
+    Fault("settings that are not there", replaced(RELATIONS, 'Target="settings.xml"', 'Target="settings2.xml"'),
+          "holds no word/settings2.xml, to which the document is related"),
+    Fault("another document", replaced(PACKAGE, r"word/document\.xml", "word/other.xml"), "not-docx: is no Word document: it holds no word/other.xml"),
+    Fault("a package without relationships", replaced(PACKAGE, r"<Relationship .*?/>", "", count=9), "no relationship leads to its text"),
+    Fault("a document of no type", replaced(TYPES, r'<Override PartName="/word/document.xml"[^>]*/>', ""), 'word/document.xml is "application/xml"'),
+    Fault("lists of no type", replaced(TYPES, r'<Override PartName="/word/numbering.xml"[^>]*/>', ""), 'word/numbering.xml is "application/xml"'),
+    Fault("notes of no type", replaced(TYPES, r'<Override PartName="/word/footnotes.xml"[^>]*/>', ""), 'word/footnotes.xml is "application/xml"'),
+    Fault("a strict document", replaced(BODY, f'"{MAIN}"', '"http://purl.oclc.org/ooxml/wordprocessingml/main"'), "strict-docx"),
+    Fault("levels of two styles exchanged", swapped(NUMBERING, '<w:pStyle w:val="Heading2"/>', '<w:pStyle w:val="Heading3"/>'), "2.1 Below the second"),
+    Fault("a choice for no program", replaced(
+        BODY, r"(<w:r><w:t [^>]*>)(The end comes)(.*?</w:r>)", rf'<mc:AlternateContent xmlns:mc="{COMPATIBILITY}"><mc:Choice xmlns:x="urn:none" Requires="x">\1\2\3'
+        r"</mc:Choice><mc:Fallback>\1An end goes\3</mc:Fallback></mc:AlternateContent>"), "An end goes"),
+    Fault("words that may be ignored", replaced(
+        BODY, r"(<w:r><w:t [^>]*>The end comes.*?</w:r>)", rf'<x:x xmlns:x="urn:none" xmlns:mc="{COMPATIBILITY}" mc:Ignorable="x">\1</x:x>'), "The end comes"),
+    *(Fault(f"a reference by {switches}", replaced(BODY, r"(REF _Ref\d+ )\\w \\h ", rf"\1{switches} "), "unread-field")
+      for switches in (r"\\p \\h", r"\\w \\t \\h")),
+    Fault("a reference in capitals", replaced(BODY, r"(REF _Num\d+ \\h) \\\* MERGEFORMAT|(REF _Ref\d+ \\h) \\\* MERGEFORMAT", r"\1\2 \\* Upper"), 'would print "'),
+    *(Fault(f"{code} for a reference", replaced(BODY, r" REF (_Ref\d+) \\w \\h ", f" {code} "), "unread-field")
+      for code in ("PAGE", "NUMPAGES", "SECTION", r"PAGEREF \1 \\h")),
+    *(Fault(f"a caption by {code}", replaced(BODY, r"SEQ Table \\\* ARABIC ", f"{code} "), told)
+      for code, told in ((r"SEQ Table \\h \\s 1", 'would print ""'), (r'SEQ Table \\# "000"', "unread-field"),
+                         ("STYLEREF 1", "unread-field"), (r'STYLEREF "heading 2" \\s', 'the field STYLEREF "heading 2" \\s shows'), (r"STYLEREF 4 \\s", "the field STYLEREF 4 \\s shows"), (r"STYLEREF 1 \\p", "unread-field"))),
+    *(Fault(f"a sentence in a field {code}", replaced(BODY, r"(<w:r><w:t [^>]*>The end comes.*?</w:r>)", rf'<w:fldSimple w:instr=" {code} ">\1</w:fldSimple>'), told)
+      for code, told in (("TITLE", 'would print "Faults"'), ("INDEX", "unread-field"), ("STYLEREF 1", "unread-field"), ("BIBLIOGRAPHY", "unread-field"))),
+    Fault("contents that an update would print without some pages", replaced(BODY, r"\\h \\z \\u", r"\\h \\n 1-1 \\u"),
+          '"1 First steps" has a page number and would have none'),
+    *(Fault(f"words printed from a field {code}", replaced(BODY, r"(<w:r><w:t [^>]*>The end comes.*?</w:r>)", '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        rf'<w:r><w:instrText> {code} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>\1'), "unread-field")
+      for code in ("MACROBUTTON x Extra words here", "SYMBOL 88", r"EQ \\f(1,2)")),
+    *(Fault(f"numbers of headings with {look}", replaced(
+        NUMBERING, r'(<w:pStyle w:val="Heading1"/>(?:(?!</w:lvl>).)*?<w:rPr>)(?:(?!</w:rPr>).)*', rf"\1<w:{look}/>"), 'expected "1 First steps"')
+      for look in ('color w:val="FFFFFF"', 'sz w:val="2"')),
+    *(Fault(f"the number of a heading with {look}", replaced(
+        BODY, '<w:pStyle w:val="Heading1"/>', rf'\g<0><w:rPr><w:{look}/></w:rPr>'), 'expected "1 First steps"')
+      for look in ("vanish", 'sz w:val="2"')),
+    Fault("labels in capitals", replaced(
+        NUMBERING, r'(<w:numFmt w:val="lowerLetter"/><w:lvlText w:val="\(%1\)"/>(?:(?!</w:lvl>).)*?)(</w:lvl>)', r"\1<w:rPr><w:caps/></w:rPr>\2"), "(A)"),
+    Fault("numbers of a format of their own", replaced(
+        NUMBERING, r'<w:numFmt w:val="decimal"/><w:pStyle w:val="Heading1"/>', rf'<mc:AlternateContent xmlns:mc="{COMPATIBILITY}"><mc:Choice xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" Requires="w14">'
+        '<w:numFmt w:val="custom" w:format="001, 002, 003, ..."/></mc:Choice><mc:Fallback><w:numFmt w:val="decimal"/></mc:Fallback></mc:AlternateContent><w:pStyle w:val="Heading1"/>'),
+        'unread-number: numbers paragraphs in the format "custom"'),
+    *(Fault(f"a cell that is covered by {merge}", replaced(
+        BODY, r"<w:tc>(?:<w:tcPr>((?:(?!</w:tcPr>).)*)</w:tcPr>|<w:tcPr/>)?((?:(?!</w:tc>).)*>61<)", rf"<w:tc><w:tcPr>\1<w:{merge}/></w:tcPr>\2"), 'hidden-text: "61"')
+      for merge in ("vMerge", 'hMerge w:val="continue"')),
+    Fault("a row of no height", replaced(
+        BODY, r"<w:tr>(?:<w:trPr>((?:(?!</w:trPr>).)*)</w:trPr>|<w:trPr/>)?((?:(?!</w:tr>).)*>61<)", r'<w:tr><w:trPr>\1<w:trHeight w:val="1" w:hRule="exact"/></w:trPr>\2'),
+        "hidden-text"),
+    Fault("tables hidden by their style", replaced(
+        STYLES, r'(<w:style [^>]*w:type="table"(?:(?!</w:style>).)*w:styleId="Table".*?)(</w:style>)|(<w:style w:type="table"[^>]*w:styleId="Table"(?:(?!</w:style>).)*?)(</w:style>)',
+        r"\1\3<w:rPr><w:vanish/></w:rPr>\2\4"), "hidden-text"),
+    *(Fault(f"a sentence with {look}", replaced(BODY, r"<w:r>(?=<w:t [^>]*>The end comes)", f"<w:r><w:rPr><w:{look}/></w:rPr>"), 'hidden-text: "The end comes')
+      for look in ('w w:val="1"', 'position w:val="3000"', 'color w:val="C00000"/><w:shd w:val="clear" w:fill="C00001"', 'color w:val="FFFF00"/><w:highlight w:val="yellow"')),
+    *(Fault(f"a paragraph with {look}", replaced(BODY, r"(<w:pPr>(?:(?!</w:pPr>).)*)(</w:pPr>(?:<w:r>(?:(?!</w:p>).)*?)The end comes)", rf"\1<w:{look}/>\2"), 'hidden-text: "The end comes')
+      for look in ('spacing w:line="1" w:lineRule="exact"', 'ind w:left="30000"', 'framePr w:x="30000" w:y="1"')),
+    Fault("a picture that is hidden", replaced(BODY, "<wp:docPr ", '<wp:docPr hidden="1" '), "a picture that is hidden"),
+    Fault("a note that is a separator", replaced(NOTES, r'<w:footnote (w:id="\d\d+")', r'<w:footnote w:type="separator" \1'), "no text"),
+    Fault("words in capitals", replaced(BODY, r"<w:r>(?=<w:t [^>]*>The end comes)", "<w:r><w:rPr><w:caps/></w:rPr>"), 'capitals: "The end comes'),
 ]  # fmt: skip
 
 EPUB = [
@@ -427,6 +492,47 @@ EPUB = [
     Fault("a cell with another figure", replaced(PAGE, ">61<", ">16<"), "61"),
     Fault("a page that is not read", replaced(
         "EPUB/content.opf", r'<itemref idref="text-section-02-xhtml"/>', ""), "Second thoughts"),
+    Fault("an entry of the tables lost", replaced(NAVIGATION, r"<li><a [^>]*#tbl-rain.*?</li>", ""), 'lacks "Table 1: Rain by month"'),
+    Fault("an entry of the tables twice", replaced(NAVIGATION, r"(<li><a [^>]*#tbl-rain.*?</li>)", r"\1\1"), "twice"),
+    Fault("entries of the tables exchanged", swapped(
+        NAVIGATION, r"<li><a [^>]*#tbl-rain.*?</li>", r"<li><a [^>]*#tbl-sun.*?</li>"), "at another place than it has"),
+    Fault("an entry of the tables cut", replaced(NAVIGATION, "Rain by month", "Rain"), '"1 Rain" leads to "Table 1: Rain by month"'),
+    Fault("an entry of the tables without its number", replaced(
+        NAVIGATION, r'<span class="number">1</span> (?=Rain)', ""), '"Rain by month" leads to "Table 1: Rain by month"'),
+    Fault("all entries of the tables lost", replaced(NAVIGATION, r'(epub:type="lot".*?<ol>).*?(</ol>)', r"\1\2"), "has no entry"),
+    Fault("a list of tables that is hidden", replaced(NAVIGATION, '<nav epub:type="lot"', '<nav epub:type="lot" hidden="hidden"'), "hidden-list"),
+    Fault("a list of tables hidden by a style sheet", replaced(STYLE, "$", ".list-of { display: none }"), "hidden-list"),
+    Fault("words beside a list of tables", replaced(NAVIGATION, r'(epub:type="lot".*?)(<ol>)', r"\1<p>Extra words</p>\2"), "Extra words"),
+    Fault("an entry that is no link", replaced(NAVIGATION, r"(</ol>\s*</nav>)", r"<li><span>9 Extra chapter</span></li>\1"), "9 Extra chapter"),
+    Fault("an entry of a page", replaced(
+        NAVIGATION, r"(</ol>\s*</nav>)", r'<li><a href="text/cover.xhtml">9 Extra chapter</a></li>\1'), "9 Extra chapter"),
+    Fault("a heading's entry that is no link", replaced(
+        NAVIGATION, r'<a href="[^"]*#last-words">(.*?)</a>', r"<span>\1</span>"), '"Last words" leads to no heading'),
+    Fault("an entry of the NCX lost", replaced(
+        NCX, r"<navPoint(?:(?!<navPoint).)*?#last-words.*?</navPoint>", ""), 'toc.ncx: "Last words"'),
+    Fault("entries of the NCX exchanged", swapped(
+        NCX, r"<navPoint[^>]*>\s*<navLabel>\s*<text>1 First.*?</navPoint>", r"<navPoint[^>]*>\s*<navLabel>\s*<text>Last words.*?</navPoint>"), "toc.ncx"),
+    Fault("an NCX without entries", replaced(NCX, "<navMap>.*</navMap>", "<navMap/>"), 'toc.ncx: "1 First steps"'),
+    Fault("an entry of the NCX too many", replaced(
+        NCX, "</navMap>", '<navPoint id="x"><navLabel><text>9 Extra</text></navLabel><content src="text/cover.xhtml"/></navPoint></navMap>'), '"9 Extra" is not in the contents'),
+    Fault("a picture that is not there", replaced(PAGE, 'src="[^"]*"', 'src="../images/nope.png"'), "nope.png"),
+    Fault("a picture without a name", replaced(PAGE, 'src="[^"]*"', 'src=""'), "missing-picture"),
+    Fault("a picture from elsewhere", replaced(PAGE, 'src="[^"]*"', 'src="https://example.org/p.png"'), "not-self-contained"),
+    Fault("a picture that the package does not name", replaced("EPUB/content.opf", r'<item href="images/p.png"[^>]*/>', ""), '"EPUB/images/p.png" is not in the manifest'),
+    Fault("a picture of another type", replaced(
+        "EPUB/content.opf", r'(<item href="images/p.png"[^>]*media-type=")image/png', r"\1image/gif"), "wrong-type"),
+    Fault("a page of another type", replaced(
+        "EPUB/content.opf", r'(<item href="text/section-02.xhtml"[^>]*media-type=")[^"]*', r"\1text/plain"), '"text/plain"'),
+    Fault("a style sheet of another type", replaced("EPUB/content.opf", "text/css", "text/plain"), "wrong-type"),
+    Fault("a font that is not there", replaced("EPUB/content.opf", 'href="fonts/source-serif[^"]*"', 'href="fonts/none.ttf"'), "fonts/none.ttf"),
+    Fault("a font from elsewhere", replaced(STYLE, "$", "@font-face { font-family: x; src: url(https://example.org/x.woff) }"), "not-self-contained"),
+    Fault("numbers that a style sheet counts", replaced(
+        STYLE, "$", "body { counter-reset: c } h1::before { counter-increment: c; content: counter(c) ' ' }"), "counter(c)"),
+    Fault("a style sheet of XML", replaced(
+        PAGE, "<html", '<?xml-stylesheet href="data:text/css,p%7Bdisplay:none%7D"?><html', count=1), "A paragraph that names"),
+    Fault("a paragraph hidden on a screen of colors", replaced(STYLE, "$", "@media screen and (color) { p { display: none } }"), "The end comes"),
+    Fault("words in reverse", replaced(STYLE, "$", "p { direction: rtl; unicode-bidi: bidi-override }"), "in another order"),
+    Fault("a script", replaced(PAGE, "</head>", "<script>document.body.remove()</script></head>"), "unread-behavior"),
 ]  # fmt: skip
 
 
@@ -487,13 +593,29 @@ def inside(before: str, after: str) -> Callable[[bytes], bytes]:
     return drawn(r"(/MCID 2>>\nBDC\n)(.*?)(?=EMC)", rf"\g<1>{before}\n\g<2>{after}\n")
 
 
-def transparent(data: bytes) -> bytes:
-    """Draw some words of the first chapter with all of their ink taken away."""
+def in_state(before: str = "", **state: object) -> Callable[[bytes], bytes]:
+    """Return a change that draws some words of the first chapter in a graphics state."""
 
     def change(pdf: pikepdf.Pdf) -> None:
-        pdf.pages[1].obj.Resources.ExtGState["/none"] = pikepdf.Dictionary(ca=0)
+        pdf.pages[1].obj.Resources.ExtGState["/none"] = pikepdf.Dictionary(state)
 
-    return inside("q /none gs", "Q")(opened(change)(data))
+    def plant(data: bytes) -> bytes:
+        return inside(f"q /none gs {before}", "Q")(opened(change)(data))
+
+    return plant
+
+
+def fonts(change: Callable[[pikepdf.Pdf, pikepdf.Dictionary], None]) -> Callable[[bytes], bytes]:
+    """Return a change of all fonts of a PDF."""
+
+    def change_all(pdf: pikepdf.Pdf) -> None:
+        dictionaries = (one for one in pdf.objects if isinstance(one, pikepdf.Dictionary))
+        found = [one for one in dictionaries if one.get("/Subtype") == "/Type0"]
+        assert found
+        for font in found:
+            change(pdf, font)
+
+    return opened(change_all)
 
 
 def said(kind: str, key: str, text: str) -> Callable[[bytes], bytes]:
@@ -610,6 +732,64 @@ def _layer_off(pdf: pikepdf.Pdf) -> None:
     pdf.Root["/OCProperties"] = pikepdf.Dictionary(OCGs=pikepdf.Array([layer]), D=off)
 
 
+def _layers(**configuration: object) -> Callable[[bytes], bytes]:
+    """Return a change that gives a PDF a layer and says which layers are shown."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        off = pikepdf.Dictionary(View=pikepdf.Dictionary(ViewState=pikepdf.Name.OFF))
+        group = pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="Draft", Usage=off)
+        layers = pikepdf.Array([pdf.make_indirect(group)])
+        shown = pikepdf.Dictionary({f"/{key}": value for key, value in configuration.items()})
+        pdf.Root["/OCProperties"] = pikepdf.Dictionary(OCGs=layers, D=shown)
+
+    return opened(change)
+
+
+def _layer_of_layers(pdf: pikepdf.Pdf) -> None:
+    _layer_off(pdf)
+    del pdf.Root.OCProperties.D["/OFF"]
+    layers = pikepdf.Dictionary(Type=pikepdf.Name.OCMD, P=pikepdf.Name.AllOff)
+    pdf.pages[1].obj.Resources["/Properties"] = pikepdf.Dictionary(Off=pdf.make_indirect(layers))
+
+
+def _form_field(pdf: pikepdf.Pdf) -> None:
+    words = pdf.make_stream(b"BT (No) Tj ET", Subtype=pikepdf.Name.Form)
+    _add(pdf, pikepdf.Dictionary(Subtype=pikepdf.Name.Widget, AP=pikepdf.Dictionary(N=words)))
+
+
+def _link_painted(pdf: pikepdf.Pdf) -> None:
+    words = pdf.make_stream(b"BT (No) Tj ET", Subtype=pikepdf.Name.Form)
+    _links(pdf, "tbl-sun")[-1]["/AP"] = pikepdf.Dictionary(N=words)
+
+
+def _link_out(pdf: pikepdf.Pdf) -> None:
+    address = pikepdf.String("https://example.org/")
+    _links(pdf, "tbl-sun")[-1]["/A"] = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=address)
+
+
+def _font_lost(_pdf: pikepdf.Pdf, font: pikepdf.Dictionary) -> None:
+    descriptor = font.DescendantFonts[0].FontDescriptor
+    for key in {"/FontFile2", "/FontFile3"} & set(descriptor.keys()):
+        del descriptor[key]
+
+
+def _glyphs_shifted(pdf: pikepdf.Pdf, font: pikepdf.Dictionary) -> None:
+    numbers = b"".join((code + 1).to_bytes(2) for code in range(2000))
+    font.DescendantFonts[0]["/CIDToGIDMap"] = pdf.make_stream(numbers)
+
+
+def _codes_shifted(pdf: pikepdf.Pdf, font: pikepdf.Dictionary) -> None:
+    font["/Encoding"] = pdf.make_stream(b"1 begincidchar <0024> 37 endcidchar")
+
+
+def _codes_in_ranges(pdf: pikepdf.Pdf, font: pikepdf.Dictionary) -> None:
+    font["/Encoding"] = pdf.make_stream(b"1 begincidrange <0000> <ffff> 1 endcidrange")
+
+
+def _widths_gone(_pdf: pikepdf.Pdf, font: pikepdf.Dictionary) -> None:
+    font.DescendantFonts[0]["/W"] = pikepdf.Array([0, 9000, 0])
+
+
 def _link_hidden(pdf: pikepdf.Pdf) -> None:
     _links(pdf, "tbl-sun")[-1]["/F"] = 2
 
@@ -712,7 +892,22 @@ PDF = [
     Fault("words without ink", inside("q 0 0 0 0 k", "Q"), "is in the text, but white on white"),
     Fault("words in the white of a gray", inside("q /DeviceGray cs 1 sc", "Q"),
           "is in the text, but white on white"),
-    Fault("transparent words", transparent, "is in the text, but wholly transparent"),
+    Fault("transparent words", in_state(**{"/ca": 0}), "is in the text, but wholly transparent"),
+    Fault("transparent outlines", in_state("1 Tr", **{"/CA": 0}), "is in the text, but wholly transparent"),
+    Fault("white outlines", inside("q 1 Tr 1 1 1 RG", "Q"), "is in the text, but white on white"),
+    Fault("white words with white outlines", inside("q 2 Tr 1 g 1 G", "Q"), "is in the text, but white on white"),
+    Fault("white words with transparent outlines", in_state("2 Tr 1 g", **{"/CA": 0}), "is in the text, but white on white"),
+    Fault("words behind a mask", in_state(**{"/SMask": pikepdf.Dictionary(S=pikepdf.Name.Luminosity)}),
+          "is in the text, but behind a mask"),
+    Fault("words drawn over themselves", inside("-7 Tc", "0 Tc"), "drawn with its letters over one another"),
+    Fault("words from right to left", inside("-100 Tz", "100 Tz"), "is in the text, but mirrored"),
+    Fault("words in a mirror", drawn(r"(/MCID 2>>\nBDC\nBT\n)1 0 0 -1", r"\g<1>-1 0 0 -1"), "is in the text, but mirrored"),
+    Fault("words upside down", drawn(r"(/MCID 2>>\nBDC\nBT\n)1 0 0 -1", r"\g<1>-1 0 0 1"), "is in the text, but upside down"),
+    Fault("fonts that are not there", fonts(_font_lost), "wrong-glyph: the font"),
+    Fault("other letters by the font's map", fonts(_glyphs_shifted), "draws other glyphs than its codes name"),
+    Fault("other letters by the codes' map", fonts(_codes_shifted), "numbers its glyphs otherwise than by their codes"),
+    Fault("other letters by a map of ranges", fonts(_codes_in_ranges), "numbers its glyphs otherwise than by their codes"),
+    Fault("letters without widths", fonts(_widths_gone), "gives its letters no width"),
     Fault("words that are cut off", inside("q 0 0 9 9 re W n", "Q"), "is in the text, but cut off"),
     Fault("squeezed words", inside("0 Tz", "100 Tz"), "is in the text, but smaller than 1 point"),
     Fault("words raised off the page", inside("9999 Ts", "0 Ts"), "off-page"),
@@ -733,6 +928,13 @@ PDF = [
     Fault("a page that is all ornament", opened(_page_of_artifacts), "is drawn, but is in no tag"),
     Fault("a page upside down", opened(_turned), "page-turned: page 2: is shown turned by 180 degrees"),
     Fault("a layer that is off", opened(_layer_off), "has layers that are switched off"),
+    Fault("layers that are off to begin with", _layers(BaseState=pikepdf.Name.OFF), "has layers that are switched off"),
+    Fault("a layer off on screens", _layers(AS=pikepdf.Array([pikepdf.Dictionary(Event=pikepdf.Name.View)])),
+          "has layers that are switched off"),
+    Fault("a layer of layers", opened(_layer_of_layers), "has content that other layers switch"),
+    Fault("a field with words", opened(_form_field), "page 2: has a Widget that shows something of its own"),
+    Fault("a link with words", opened(_link_painted), "page 3: has a Link that shows something of its own"),
+    Fault("a link that leads out by an action", opened(_link_out), 'leading to "tbl-sun", found nothing'),
     Fault("a link that is hidden", opened(_link_hidden), "page 3: has a link that is hidden"),
     Fault("a picture that is not drawn", opened(_picture_gone), 'not-drawn: page 3: "A red picture"'),
     Fault("a picture without content", opened(_picture_emptied), '"A red picture" is not drawn'),

@@ -18,6 +18,19 @@ PRINTED = {
     "decimalEnclosedCircle": {1: "①", 20: "⑳", 21: "21"},
     "ideographTraditional": {1: "甲", 10: "癸", 11: "11"},
     "decimalZero": {1: "01", 10: "10"},
+    "decimalEnclosedParen": {1: "⑴", 20: "⒇", 21: "21"},
+    "decimalEnclosedFullstop": {1: "⒈", 20: "⒛", 21: "21"},
+    "decimalHalfWidth": {10: "10"},
+    "decimalFullWidth": {0: "０", 19: "１９"},
+    "decimalFullWidth2": {0: "０", 19: "１９"},
+    "hindiNumbers": {10: "१०", 29: "२९"},
+    "thaiNumbers": {10: "๑๐", 29: "๒๙"},
+    "hex": {9: "9", 10: "A", 31: "1F"},
+    "numberInDash": {3: "- 3 -"},
+    "russianLower": {1: "а", 9: "и", 10: "к", 29: "я", 30: "аа"},
+    "russianUpper": {1: "А", 26: "Ы", 31: "ББ"},
+    "ganada": {1: "가", 14: "하", 15: "가가"},
+    "chosung": {1: "ㄱ", 14: "ㅎ", 16: "ㄴㄴ"},
 }  # fmt: skip
 
 

@@ -114,6 +114,51 @@ def paragraph(words: str) -> str:
     return rf"<text:p (?:(?!</text:p>).)*?{words}(?:(?!</text:p>).)*?</text:p>"
 
 
+THE_END = "The end comes with a plain sentence."
+
+
+def styled(properties: str) -> Callable[[bytes], bytes]:
+    """Return a change that gives a sentence letters of these properties."""
+    style = f'<style:style style:name="X" style:family="text"><style:text-properties {properties}/></style:style>'
+    spanned = f'<text:span text:style-name="X">{THE_END}</text:span>'
+    return both(
+        replaced(CONTENT, "</office:automatic-styles>", rf"{style}\g<0>"),
+        replaced(CONTENT, THE_END, spanned),
+    )
+
+
+def both(
+    one: Callable[[bytes], bytes], other: Callable[[bytes], bytes]
+) -> Callable[[bytes], bytes]:
+    """Return one change after another."""
+    return lambda data: other(one(data))
+
+
+def field_of(name: str, attributes: str = "") -> Callable[[bytes], bytes]:
+    """Return a change that makes a sentence what a field shows."""
+    return replaced(CONTENT, THE_END, f"<text:{name} {attributes}>{THE_END}</text:{name}>")
+
+
+def reference_as(name: str, old: str, new: str) -> Callable[[bytes], bytes]:
+    """Return a change of the format of a reference in the text."""
+    return replaced(CONTENT, f'(<text:{name} [^>]*text:reference-format="){old}"', rf'\1{new}"')
+
+
+LABELS_HIDDEN = both(
+    replaced(
+        STYLES,
+        "</office:styles>",
+        r'<style:style style:name="X" style:family="text"><style:text-properties text:display="none"/></style:style>\g<0>',
+    ),
+    replaced(
+        STYLES,
+        '(<text:outline-level-style text:level="1"[^>]*?)( text:style-name="[^"]*")?( [^>]*>)',
+        r'\1 text:style-name="X"\3',
+    ),
+)
+ROW = r"<table:table-row(>(?:(?!</table:table-row>).)*61)"
+PICTURE = r'(<draw:frame draw:name="Image1"[^>]*svg:{}=")[^"]*'
+
 FAULTS = [
     ("a letter in a heading", replaced(CONTENT, ">Second thoughts<text:bookmark-end", ">Sekond thoughts<text:bookmark-end"), "2 Second thoughts"),
     ("a digit before a heading", replaced(CONTENT, ">Second thoughts<text:bookmark-end", ">2 Second thoughts<text:bookmark-end"), "2 Second thoughts"),
@@ -161,7 +206,70 @@ FAULTS = [
     ("a tracked change", replaced(CONTENT, "(<office:text[^>]*>)", r'\1<text:tracked-changes><text:changed-region text:id="c1"/></text:tracked-changes>'), "tracked"),
     ("a comment", replaced(CONTENT, "The end comes", "The<office:annotation><text:p>Really?</text:p></office:annotation> end comes"), "comments"),
     ("a picture that is not there", replaced(CONTENT, "Pictures/1.png", "Pictures/9.png"), "9.png"),
+    ("bookmarks of headings exchanged", swapped(*(rf'text:bookmark-start text:name="{one}"/>(?:(?!</text:h>).)*<text:bookmark-end text:name="{one}"' for one in ("sec-second", "sec-below"))), "Second thoughts"),
+    ("bookmarks of captions exchanged", replaced(CONTENT, '(<text:bookmark text:name="tbl-)rain(".*?<text:bookmark text:name="tbl-)sun', r"\1sun\2rain"), '"tbl-rain": expected "Table 2.1: Rain by month" at its place, found "Table 2.2'),
+    ("a heading's bookmark at a paragraph", replaced(CONTENT, '(<text:bookmark-start text:name="sec-second"/>)Second thoughts(<text:bookmark-end text:name="sec-second"/>)(.*?)(The end comes)', r"Second thoughts\3\1\4\2"), '"sec-second": expected "2 Second thoughts" at its place, found "nothing"'),
+    ("a caption's bookmark at a paragraph", replaced(CONTENT, '(<text:bookmark text:name="fig-red"/>)(.*?)(The end comes)', r"\2\1\3"), '"fig-red": expected'),
+    ("an entry that leads to the neighbor", replaced(CONTENT, '(Contents_20_1"><text:a [^>]*href="#)sec-second', r"\1sec-below"), '"2 Second thoughts" leads to another place than the heading'),
+    ("an entry with the neighbor's page", replaced(CONTENT, '(2 Second thoughts<text:tab/><text:bookmark-ref text:ref-name=")sec-second', r"\1sec-below"), '"2 Second thoughts" leads to another place than the heading'),
+    ("an entry without a link", replaced(CONTENT, '(Contents_20_2">)<text:a [^>]*>(.*?)<text:bookmark-ref .*?</text:bookmark-ref></text:a>', r"\1\2"), '"2.1 Below the second" is no link'),
+    ("a table's entry that leads to the neighbor", replaced(CONTENT, '(Index_20_1"><text:a [^>]*href="#)tbl-rain', r"\1tbl-sun"), '"Table 2.1: Rain by month" leads to another place than the caption'),
+    ("contents that an update would cut", replaced(CONTENT, '(table-of-content-source text:outline-level=")3', r"\g<1>1"), '"2.1 Below the second" is shown and would not be'),
+    ("an entry of another level", replaced(CONTENT, '(<text:p text:style-name="Contents_20_)2', r"\g<1>1"), '"2.1 Below the second" is in the style "Contents 1" and would be in "Contents 2"'),
+    ("contents without a source", replaced(CONTENT, "<text:table-of-content-source.*?</text:table-of-content-source>", ""), 'in the index "Contents", nothing says what it lists'),
+    ("a lost entry of the tables", replaced(CONTENT, '<text:p text:style-name="Figure_20_Index_20_1">.*?</text:p>', ""), '"Table 2.1: Rain by month" is not shown and would be'),
+    ("a changed entry of the tables", replaced(CONTENT, "Rain by month(?=<text:tab/>)", "Snow by month"), '"Table 2.1: Snow by month" is shown and would be "Table 2.1: Rain by month"'),
+    ("an entry too many", replaced(CONTENT, '<text:p text:style-name="Figure_20_Index_20_1">.*?</text:p>', r"\g<0>\g<0>"), '"Table 2.1: Rain by month" is shown and would not be'),
+    ("a list of other captions", replaced(CONTENT, 'caption-sequence-name="Table"', 'caption-sequence-name="Figure"'), 'is shown and would be "Figure 2.1: A red picture"'),
+    ("a list of numbers alone", replaced(CONTENT, 'caption-sequence-format="text"', 'caption-sequence-format="category-and-value"'), "what an update would list is not read"),
+    ("a hidden sentence", styled('text:display="none"'), f'hidden-text: "{THE_END}" is hidden'),
+    ("a white sentence", styled('fo:color="#FFFFFF"'), f'hidden-text: "{THE_END}" is hidden'),
+    ("a sentence of the color behind it", styled('fo:color="#000000" fo:background-color="#000000"'), "hidden-text"),
+    ("a tiny sentence", styled('fo:font-size="0.1pt"'), "hidden-text"),
+    ("a sentence that is raised into nothing", styled('style:text-position="super 1%"'), "hidden-text"),
+    ("paragraphs hidden by their style", replaced(STYLES, '(<style:style style:name="Text_20_body"(?:(?!</style:style>).)*?)(<style:text-properties [^>]*/>)?</style:style>', r'\1<style:text-properties text:display="none"/></style:style>'), 'hidden-text: "A paragraph that names"'),
+    ("all words hidden", replaced(STYLES, '(<style:default-style style:family="paragraph">.*?<style:text-properties )', r'\1text:display="none" '), "hidden-text"),
+    ("a hidden picture and a hidden mark", both(styled('text:display="none"'), both(
+        replaced(CONTENT, '<draw:frame draw:name="Image1".*?</draw:frame>', r'<text:span text:style-name="X">\g<0></text:span>'),
+        replaced(CONTENT, "<text:note .*?</text:note>", r'<text:span text:style-name="X">\g<0></text:span>'))),
+     "hidden-text: a note's mark and 2 more"),
+    ("a hidden paragraph", replaced(CONTENT, THE_END, r'\g<0><text:hidden-paragraph text:condition="ooow:1" text:is-hidden="true"/>'), f'hidden-text: "{THE_END}" is hidden'),
+    ("a paragraph that a condition may hide", replaced(CONTENT, THE_END, r'\g<0><text:hidden-paragraph text:condition="ooow:1" text:is-hidden="false"/>'), "by the field hidden-paragraph, which is not read"),
+    ("a hidden section", replaced(CONTENT, paragraph(THE_END), r'<text:section text:name="S" text:display="none">\g<0></text:section>'), f'hidden-text: "{THE_END}" is hidden'),
+    ("words on a condition", field_of("conditional-text", 'text:condition="ooow:1"'), "by the field conditional-text, which is not read"),
+    ("words that may be hidden", field_of("hidden-text", 'text:condition="ooow:1" text:is-hidden="false"'), "by the field hidden-text, which is not read"),
+    ("words that are shown in between", replaced(CONTENT, THE_END, rf'{THE_END}<text:hidden-text text:is-hidden="false" text:string-value=" Not quite."/>'), 'plain sentence. Not quite. A Data'),
+    ("a hidden row", replaced(CONTENT, ROW, r'<table:table-row table:visibility="collapse"\1'), "hidden-text: a row of a table is hidden"),
+    ("a filtered row", replaced(CONTENT, ROW, r'<table:table-row table:visibility="filter"\1'), "hidden-text: a row of a table is hidden"),
+    ("a hidden column", replaced(CONTENT, "<table:table-column", r'\g<0> table:visibility="collapse"'), "hidden-text: a column of a table is hidden"),
+    ("a picture of no width", replaced(CONTENT, PICTURE.format("width"), r"\g<1>0pt"), "hidden-text: a picture is hidden"),
+    ("a picture of no height", replaced(CONTENT, PICTURE.format("height"), r"\g<1>0.01cm"), "hidden-text: a picture is hidden"),
+    ("hidden numbers of headings", LABELS_HIDDEN, 'expected "1 First steps"'),
+    *((f"a sentence in a field of the {name}", field_of(name), f"by the field {name}, which is not read") for name in ("date", "title", "page-number", "chapter", "user-field-get", "expression", "placeholder")),
+    *((f"a reference by {new}", reference_as("bookmark-ref", "number-all-superior", new), f'bookmark-ref sec-below in the format "{new}", which is not read') for new in ("direction", "page", "chapter", "number")),
+    ("a caption's reference by its text", reference_as("sequence-ref", "value", "text"), 'sequence-ref refTable0 in the format "text", which is not read'),
+    ("a page of an entry as a number", reference_as("bookmark-ref", "page", "number-no-superior"), 'sec-first in the format "number-no-superior", which is not read'),
+    ("a note at the end of the document", replaced(CONTENT, 'text:note-class="footnote"', 'text:note-class="endnote"'), 'the mark of a note shows "1" and would print "i"'),
+    ("notes that begin anew", replaced(STYLES, '(text:start-numbering-at=")document', r"\1chapter"), "numbered anew in each chapter"),
     ("two bookmarks of one name", replaced(CONTENT, '(<text:bookmark text:name=")tbl-sun', r"\1tbl-rain"), "two bookmarks"),
+]  # fmt: skip
+
+
+DARK_PAGE = replaced(
+    STYLES, "<style:page-layout-properties ", r'\g<0>fo:background-color="#222222" ', count=9
+)
+HARMLESS = [
+    ("white on something dark", styled('fo:color="#ffffff" fo:background-color="#1a1a1a"')),
+    ("white on a dark page", both(DARK_PAGE, styled('fo:color="#ffffff"'))),
+    ("white where the program has its own color", styled('fo:color="#ffffff" style:use-window-font-color="true"')),
+    ("small letters", styled('fo:font-size="5pt" style:text-position="super 58%"')),
+    ("a page in figures", replaced(CONTENT, '<text:bookmark-ref text:ref-name="sec-below" text:reference-format="page"></text:bookmark-ref>', "2")),
+    ("a place as LibreOffice names it", replaced(CONTENT, '(Index_20_1"><text:a [^>]*href="#)tbl-rain', r"\1Table%212%7Csequence")),
+    ("an entry in a style of its own", both(
+        replaced(CONTENT, "</office:automatic-styles>", r'<style:style style:name="P9" style:family="paragraph" style:parent-style-name="Contents_20_2"/>\g<0>'),
+        replaced(CONTENT, '<text:p text:style-name="Contents_20_2"', '<text:p text:style-name="P9"'))),
+    ("a section", replaced(CONTENT, paragraph(THE_END), r'<text:section text:name="S">\g<0></text:section>')),
+    ("no configuration of notes", replaced(STYLES, "<text:notes-configuration[^>]*>", "")),
 ]  # fmt: skip
 
 
@@ -201,6 +309,31 @@ def test_every_fault_is_found_and_named(context: Context, tmp_path: Path) -> Non
             missed.append(f"{name}: {found[:300] or 'not found'}")
     assert missed == []
     assert len(FAULTS) > 40
+
+
+@pytest.mark.parametrize(("name", "change"), HARMLESS)
+def test_harmless_changes_are_accepted(
+    name: str, change: Callable[[bytes], bytes], context: Context, tmp_path: Path
+) -> None:
+    path = tmp_path / "other.odt"
+    path.write_bytes(change(context.output.read_bytes()))
+    assert told(path, context) == "", name
+
+
+def test_what_stands_at_the_places_of_bookmarks(context: Context) -> None:
+    landings = verifier.read(context.output).landings or {}
+    assert landings["sec-below"] == ("2.1 Below the second",)
+    assert [one.replace("\u00a0", " ") for one in landings["tbl-sun"]] == [
+        "Table 2.2: Sun by month"
+    ]
+    assert landings["eq-sum"] == ("(2.1)",)
+
+
+def test_a_bookmark_in_a_note_is_one_bookmark(tmp_path: Path) -> None:
+    note = '<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation>'
+    note += '<text:note-body><text:p><text:bookmark text:name="b"/>x</text:p></text:note-body></text:note>'
+    reading = reading_of(tmp_path, f'<text:h text:outline-level="1">Head{note}</text:h>')
+    assert (reading.problems, reading.landings) == ((), {"b": ()})
 
 
 def test_what_a_reader_sees(context: Context) -> None:

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,7 +17,8 @@ import pytest
 import weasyprint
 
 from publish.model.formats import Reading
-from publish.problems import PublishError
+from publish.problems import Location, PublishError
+from publish.verify.agreement import compare_readings
 from publish.verify.pdf import read, verifier
 from publish.verify.pdf.lines import logical_order
 
@@ -305,7 +307,27 @@ def test_captions_and_equation_numbers_are_read(printed: Print) -> None:
 
     reading = read(path)
 
-    assert reading.captions == ("Figure 1: A dot", "(1)", "Table 1: Values of E = mc^2")
+    assert reading.captions == ("Figure 1: A dot", "(1)", "Table 1: Values of \ufffc")
+
+
+def test_a_picture_in_a_heading_or_caption_is_no_word(printed: Print) -> None:
+    dot = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"
+    image = f'<img alt="dot" src="{dot}">'
+    path = printed(
+        f'<h1 id="a">Head {image} line</h1><p>See <a href="#a">Head</a>.</p>'
+        f"<figure>{image}<figcaption>Figure 1: The stamp {image} enlarged</figcaption></figure>"
+    )
+    reading = read(path)
+    other = Reading(
+        headings=((1, "Head line"),), captions=("Figure 1: The stamp enlarged",), notes=()
+    )
+
+    assert reading.headings == ((1, "Head \ufffc line"),)
+    assert reading.landings == {"a": ("Head dot line",)}
+    assert compare_readings(other, reading, Location("a.pdf")) == []
+    assert compare_readings(reading, other, Location("a.docx")) == []
+    changed = replace(other, captions=("Figure 1: The stamp dwarfed",))
+    assert compare_readings(changed, reading, Location("a.pdf")) != []
 
 
 def test_text_in_transparent_and_turned_boxes_is_read(printed: Print) -> None:
@@ -510,6 +532,50 @@ def test_white_words_are_seen_on_something_dark(printed: Print) -> None:
     assert read(dark).problems == ()
     assert read(printed(body, "@page { background: #222 } main { color: white }")).problems == ()
     assert codes(read(printed(body, "h1 { color: white }"))) == ["hidden-text"]
+
+
+@pytest.mark.parametrize(
+    "operators", ["1 Tr 0 G", "2 Tr 1 g 0 G", "2 Tr 1 G", "-0.5 Tc", "80 Tz", "/plain gs"]
+)
+def test_words_that_are_drawn_in_another_way_are_seen(printed: Print, operators: str) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        page = pdf.pages[0]
+        page.contents_coalesce()
+        state = pikepdf.Dictionary({"/CA": 0, "/SMask": pikepdf.Name("/None")})
+        page.obj.Resources.ExtGState["/plain"] = state
+        drawing = page.obj.Contents.read_bytes()
+        page.obj.Contents = pdf.make_stream(operators.encode() + b"\n" + drawing)
+
+    assert read(changed(printed("<h1>Heading</h1><p>Words</p>"), change)).problems == ()
+
+
+def test_slanted_and_upright_words_are_seen(printed: Print) -> None:
+    def told(turn: str) -> list[str]:
+        path = printed("<h1>Head</h1><p>Words</p>", f"p {{ width: 9mm; transform: {turn} }}")
+        return codes(read(path))
+
+    assert [told(turn) for turn in ("rotate(90deg)", "rotate(-90deg)", "skewX(20deg)")] == [[]] * 3
+    assert [told(turn) for turn in ("rotate(180deg)", "scaleX(-1)")] == [["hidden-text"]] * 2
+
+
+def test_glyphs_that_are_numbered_by_their_codes_in_a_map_are_read(printed: Print) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        for font in pdf.objects:
+            if isinstance(font, pikepdf.Dictionary) and "/CIDToGIDMap" in font:
+                numbers = b"".join(code.to_bytes(2) for code in range(2000))
+                font["/CIDToGIDMap"] = pdf.make_stream(numbers)
+
+    assert read(changed(printed("<h1>Heading</h1>"), change)).problems == ()
+
+
+def test_a_layer_that_is_shown_is_no_problem(printed: Print) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        group = pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="Print")
+        layers = pikepdf.Array([pdf.make_indirect(group)])
+        shown = pikepdf.Dictionary(BaseState=pikepdf.Name.ON, ON=layers)
+        pdf.Root["/OCProperties"] = pikepdf.Dictionary(OCGs=layers, D=shown)
+
+    assert read(changed(printed("<h1>Heading</h1>"), change)).problems == ()
 
 
 def test_text_is_read_whatever_operator_shows_it(printed: Print) -> None:

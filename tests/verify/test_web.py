@@ -46,6 +46,52 @@ FAULTS = [
 ]  # fmt: skip
 
 
+AROUND = [
+    ("words before the text", '(<div class="body">)', r"<p>Extra words</p>\1", "Extra words"),
+    ("words behind the text", "(</main>)", r"<p>Extra words</p>\1", "Extra words"),
+    ("words behind the main part", "(</main>)", r"\1Extra words", "Extra words"),
+    ("a second text", "(</main>)", r'<div class="body"><h2>9 More</h2></div>\1', "9 More"),
+    ("a second title block", "(</main>)", r'<header class="title-block">Extra words</header>\1'
+     r'<header class="title-block">Extra words</header>', "Extra words"),
+    ("words in the contents", '(role="doc-toc".*?)(<ol>)', r"\1<p>Extra words</p>\2", "Extra words"),
+    ("an entry that is no link", '(role="doc-toc".*?<ol>)', r"\1<li><span>9 Extra</span></li>", "9 Extra"),
+    ("an entry of the tables lost", '<li><a href="[^"]*#tbl-rain">Table.*?</li>', "", 'lacks "Table 1: Rain by month"'),
+    ("an entry of the tables with other words", '(#tbl-rain">Table.1: Rain by) month', r"\1 mouth", "Rain by mouth"),
+    ("an entry of the tables without its number", '(#tbl-rain">)Table.1: ', r"\1", '"Rain by month" leads to'),
+    ("an entry of the tables that leads to the other", '#tbl-rain(">Table)', r"#tbl-sun\1", 'leads to "Table 2'),
+    ("a list of tables that is hidden", '(<nav class="contents list-of")', r"\1 hidden", "hidden-list"),
+    ("words in a field", "(<p>A paragraph)", r'<input value="Extra words">\1', "Extra words"),
+    ("a paragraph in a dialog", "<p>(Another paragraph.*?)</p>", r"<dialog>\1</dialog>", "Another paragraph"),
+    ("a page in the page", "(<p>A paragraph)", r'<iframe srcdoc="Extra words"></iframe>\1', "another page in itself"),
+    ("letters turned round", "<p>(Another.*?)</p>", r'<p><bdo dir="rtl">Another</bdo></p>', "in another order: bdo"),
+    ("a script", "(</body>)", r"<script>document.body.remove()</script>\1", "unread-behavior"),
+    ("a script from elsewhere", "(</head>)", r'<script src="other.js"></script>\1', 'the script "other.js"'),
+    ("a handler", "<main", '<main onclick="this.remove()"', 'onclick="this.remove()"'),
+    ("a link that is a script", "(<p>A paragraph)", r'\1 <a href="javascript:x()">x</a>', '"javascript:x()"'),
+    ("a page that moves on", "(</head>)", r'<meta http-equiv="Refresh" content="0; url=x">\1', "by itself"),
+    ("a base of addresses", "(</head>)", r'<base href="https://example.org/">\1', "https://example.org/"),
+    ("a style sheet from elsewhere", "(</head>)", r'<link rel="STYLESHEET" href="https://example.org/x.css">\1', "not-self-contained"),
+    ("a style sheet taken in", "(</head>)", r"<style>@import 'https://example.org/x.css';</style>\1", "not-self-contained"),
+    ("a font from elsewhere", "(</head>)", r"<style>p { background: url(https://example.org/x) }</style>\1", "not-self-contained"),
+    ("a style sheet in its address", "(</head>)", r'<link rel="stylesheet" href="data:text/css,p%7Bdisplay:none%7D">\1', "Another paragraph"),
+    ("a style sheet for a height", "(</head>)", r'<style media="(min-height: 1px)">p { display: none }</style>\1', "Another paragraph"),
+    ("columns in reverse", "(</head>)", r"<style>section { display: flex; flex-direction: row-reverse }</style>\1", "in another order"),
+]  # fmt: skip
+"""Faults in the whole of a page, not only in its text."""
+
+HARMLESS = [
+    ("a byte order mark", r"\A", "\ufeff"),
+    ("a comment before", r"\A", "<!-- made by hand -->\n"),
+    ("a comment behind", r"\Z", "<!-- made by hand -->\n"),
+    ("capitals at the end", "</html>", "</HTML>"),
+    ("no end", r"</body>\s*</html>\s*", ""),
+    ("data beside the text", "</head>", '<script type="application/ld+json">{}</script></head>'),
+    ("a part made visible again", "<p>(Another.*?)</p>",
+     r'<p style="visibility:hidden"><span style="visibility:visible">\1</span></p>'),
+    ("dark", "</head>", "<style>@media (prefers-color-scheme: dark) { p { opacity: 0 } }</style></head>"),
+]  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("web") / "paper"
@@ -53,6 +99,98 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, content in SOURCE.items():
         (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     return folder
+
+
+@pytest.fixture(scope="module")
+def good(source: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Context, Path]:
+    """Return a good page with what was known of it."""
+    folder = tmp_path_factory.mktemp("good")
+    context = testing.context_of(source, folder / "good.html", page_exporter.exporter)
+    return context, page_exporter.export(context)
+
+
+@pytest.fixture(scope="module")
+def good_site(source: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Context, Path]:
+    """Return a good site with what was known of it."""
+    folder = tmp_path_factory.mktemp("good")
+    context = testing.context_of(source, folder / "good.site", site_exporter.exporter)
+    return context, site_exporter.export(context)
+
+
+def told_of(context: Context, good: Path, bad: Path, old: str, new: str) -> str:
+    """Return what is told of a page after a change somewhere in it."""
+    text, count = re.subn(old, new, good.read_text(), count=1, flags=re.DOTALL)
+    assert count, f"{old} is not in the page"
+    bad.write_text(text)
+    return told(context, bad)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"), [f[1:] for f in AROUND], ids=[f[0] for f in AROUND]
+)
+def test_a_fault_around_the_text_of_a_page_is_named(
+    old: str, new: str, wanted: str, good: tuple[Context, Path], tmp_path: Path
+) -> None:
+    assert wanted in told_of(*good, tmp_path / "bad.html", old, new)
+
+
+@pytest.mark.parametrize(("old", "new"), [h[1:] for h in HARMLESS], ids=[h[0] for h in HARMLESS])
+def test_what_html_allows_is_accepted(
+    old: str, new: str, good: tuple[Context, Path], tmp_path: Path
+) -> None:
+    assert told_of(*good, tmp_path / "bad.html", old, new) == ""
+
+
+def test_a_page_that_is_cut_off_is_told(good: tuple[Context, Path], tmp_path: Path) -> None:
+    context, page = good
+    whole = page.read_bytes()
+    for words in (b"sixth", b"The text of the second note", b"plain sentence", b"As <span"):
+        (tmp_path / "cut.html").write_bytes(whole[: whole.rindex(words)])
+        assert words.decode().removesuffix(" <span") in told(context, tmp_path / "cut.html")
+
+
+def test_a_picture_that_is_cut_off_is_told(good: tuple[Context, Path], tmp_path: Path) -> None:
+    data = r"(data:image/png;base64,.{80})[^\"]*"
+    assert "broken-picture" in told_of(*good, tmp_path / "bad.html", data, r"\1")
+    assert "broken-picture" in told_of(
+        *good, tmp_path / "bad.html", data, "data:image/png;base64,AAAA"
+    )
+
+
+IN_SITES = [
+    ("words before the text", "sec-first.html", '(<div class="body">)', r"<p>Extra words</p>\1", "Extra words"),
+    ("words behind the text", "sec-first.html", "(</main>)", r"\1<p>Extra words</p>", "Extra words"),
+    ("a second text", "index.html", "(</main>)", r'<div class="body"><h2>9 More</h2></div>\1', "9 More"),
+    ("an entry of the tables lost", "index.html", '<li><a href="[^"]*#tbl-rain">Table.*?</li>', "", 'lacks "Table 1'),
+    ("an entry of the tables that leads to the other", "index.html", '#tbl-rain(">Table)', r"#tbl-sun\1", 'leads to "Table 2'),
+    ("a script", "index.html", "(</head>)", r"<script>document.body.remove()</script>\1", "unread-behavior"),
+    ("a font that is not there", "style.css", r"\Z", "@font-face { src: url(fonts/none.ttf) }", "fonts/none.ttf"),
+    ("a font from elsewhere", "style.css", r"\Z", "@font-face { src: url('https://example.org/x') }", "not-self-contained"),
+    ("words in reverse", "style.css", r"\Z", "p { unicode-bidi: bidi-override }", "in another order"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "wanted"), [f[1:] for f in IN_SITES], ids=[f[0] for f in IN_SITES]
+)
+def test_a_fault_around_the_text_of_a_site_is_named(
+    file: str, old: str, new: str, wanted: str, good_site: tuple[Context, Path], tmp_path: Path
+) -> None:
+    context, site = good_site
+    bad = Path(shutil.copytree(site, tmp_path / "bad.site"))
+    text, count = re.subn(old, new, (bad / file).read_text(), count=1, flags=re.DOTALL)
+    assert count, f"{old} is not in {file}"
+    (bad / file).write_text(text)
+    assert wanted in told(context, bad)
+
+
+def test_a_picture_of_a_site_that_is_none_is_named(
+    good_site: tuple[Context, Path], tmp_path: Path
+) -> None:
+    context, site = good_site
+    bad = Path(shutil.copytree(site, tmp_path / "bad.site"))
+    next(bad.rglob("p.png")).write_bytes(b"AAAA")
+    assert "broken-picture" in told(context, bad)
 
 
 def told(context: Context, path: Path) -> str:
@@ -133,7 +271,7 @@ def test_pages_that_come_again_are_named(source: Path, tmp_path: Path) -> None:
     [
         (b"", "other-format"),
         (b"%PDF-1.7", "other-format"),
-        (b"<!DOCTYPE html><html><body><div class='body'>", "broken-file"),
+        (b"<!DOCTYPE html><html><body><div class='bo", "broken-file"),
         (b"<!DOCTYPE html><html><body></body></html>", "broken-file"),
         (b"<!DOCTYPE html>" + b"<div>" * 200_000 + b"</html>", "broken-file"),
     ],

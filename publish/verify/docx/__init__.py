@@ -17,12 +17,14 @@ from lxml.etree import _Element as Element
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems
 from publish.verify.docx.contents import Paragraph, stale_entries, switch_not_read
-from publish.verify.docx.document import AGAIN, Contents, Document, Style, opened
+from publish.verify.docx.document import Contents, Document, Style
 from publish.verify.docx.faults import check
-from publish.verify.docx.fields import MOST_NESTED, Updating
-from publish.verify.docx.looks import take_out_unseen
+from publish.verify.docx.lists import Lists
+from publish.verify.docx.looks import Looks, in_capitals, label_of, take_out_unseen
+from publish.verify.docx.package import AGAIN, opened
 from publish.verify.docx.text import MARKS, NUMBERS, after_last_tab, entry, running_text, words
-from publish.verify.docx.values import VAL, W, number_of, value_of
+from publish.verify.docx.updating import MOST_NESTED, Updating
+from publish.verify.docx.values import VAL, W, is_on, number_of, value_of
 
 HEADING = re.compile(r"heading (\d)|part")
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -37,10 +39,11 @@ LONGEST = 80
 
 def read(path: Path) -> Reading:
     """Return what a reader sees in the file. Raises `PublishError` where it can't be read."""
-    archive = opened(path)
-    document = Document(archive, path)
-    reader = _Reader(document)
-    reader.tell_unseen(take_out_unseen(document))
+    document = Document(opened(path))
+    looks = Looks(document)
+    reader = _Reader(document, looks)
+    reader.tell_unseen(take_out_unseen(document, looks))
+    reader.tell_capitals(in_capitals(document))
     for paragraph in document.body.iter(f"{W}p"):
         reader.visit(paragraph)
     reader.update_fields()
@@ -67,6 +70,7 @@ class _Reader:
     """Goes through the paragraphs in order and collects what a reader sees."""
 
     document: Document
+    looks: Looks
     headings: list[tuple[int, str]] = field(default_factory=list)
     contents: list[str] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
@@ -91,8 +95,14 @@ class _Reader:
         """Add a problem for words that are in the file and on no page."""
         if found:
             more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-            message = f"{_short(found[0])}{more} is hidden, white or too small to be seen"
-            self._problem("hidden-text", message)
+            why = "is hidden, white, covered, off the page or too small to be seen"
+            self._problem("hidden-text", f"{_short(found[0])}{more} {why}")
+
+    def tell_capitals(self, found: list[str]) -> None:
+        """Add a problem for words that a reader finds in other letters than the file holds."""
+        if found:
+            more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+            self._problem("capitals", f'"{_short(found[0])}"{more} is shown in capitals')
 
     def visit(self, paragraph: Element) -> None:
         """Take in one paragraph."""
@@ -239,15 +249,22 @@ class _Reader:
 
     def _label(self, paragraph: Element, ancestry: list[Style]) -> tuple[str, str]:
         """Return the number that a list gives a paragraph, and what follows it."""
+        lists = self.document.lists
         id = value_of(paragraph, "pPr", "numPr", "numId")
         if id is None:
-            id = next((s.list_id for s in ancestry if s.list_id is not None), None)
+            id = next((s.list_id for s in ancestry if s.list_id is not None), "0")
         depth = number_of(paragraph, "pPr", "numPr", "ilvl")
         if depth is None:
-            depth = next((s.list_level for s in ancestry if s.list_level is not None), 0)
-        label = self.document.lists.label(id or "0", depth)
+            levels = (_level_of(lists, id, style) for style in ancestry)
+            depth = next((level for level in levels if level is not None), 0)
+        label = lists.label(id, depth)
         if label[0]:
-            self.numbers[paragraph] = self.document.lists.full(id or "0", depth)
+            self.numbers[paragraph] = lists.full(id, depth)
+            letters = label_of(paragraph, lists.look(id, depth))
+            if self.looks.is_unseen(letters):
+                return "", ""
+            if is_on(letters.own("caps")):
+                return label[0].upper(), label[1]
         return label
 
     def _problem(self, code: str, message: str) -> None:
@@ -256,6 +273,12 @@ class _Reader:
 
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _level_of(lists: Lists, id: str, style: Style) -> int | None:
+    """Return the level in a list at which a style stands: what the list says counts (17.9.23)."""
+    linked = lists.level_of(id, style.id)
+    return style.list_level if linked is None else linked
 
 
 def _outline_levels(paragraph: Element, ancestry: list[Style]) -> tuple[int, int]:

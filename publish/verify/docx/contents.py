@@ -164,7 +164,9 @@ def _faults_of(
         is_now, would_be = ("a", "no") if links else ("no", "a")
         yield f'"{one.text}" is {is_now} link and would be {would_be} link'
     pages = list(_pages(one.element))
-    if pages and "\\n" in words and not RANGE.fullmatch(value_in(words, "\\n") or ""):
+    bare = RANGE.fullmatch(value_in(words, "\\n") or "")
+    without = range(int(bare[1]), int(bare[2]) + 1) if bare else range(10)
+    if pages and "\\n" in words and level in without:
         yield f'"{one.text}" has a page number and would have none'
     if any(places.get(name) is not paragraph.element for name in [*links, *pages]):
         yield f'"{one.text}" leads to another place than the paragraph that it names'

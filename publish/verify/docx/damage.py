@@ -6,17 +6,15 @@ a cross in place of a picture. An address outside the file is not looked up.
 
 from __future__ import annotations
 
-import posixpath
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from urllib.parse import unquote
+from collections.abc import Callable, Iterator
 
 from publish.problems import Location, Problems
-from publish.verify.docx.document import AGAIN, Document
+from publish.verify.docx.document import Document
+from publish.verify.docx.package import AGAIN
 from publish.verify.docx.text import IMAGE
-from publish.verify.docx.values import VAL, W, value_of, whole
+from publish.verify.docx.values import OFF, VAL, W, value_of, whole
 
-PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 PLACED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -28,7 +26,7 @@ SMALLEST = 3175
 def check_damage(document: Document, problems: Problems) -> None:
     """Add a problem, once for each name, for what is named and not there."""
     where = Location.of(document.path)
-    for message in dict.fromkeys(_unresolved(document)):
+    for message in dict.fromkeys((*document.package.faults(document.main), *_unresolved(document))):
         problems.error("broken-docx", message, where, AGAIN)
     for tag, id in dict.fromkeys(_lost_parts(document)):
         if tag in PICTURES:
@@ -39,6 +37,8 @@ def check_damage(document: Document, problems: Problems) -> None:
             problems.error("broken-docx", message, where, AGAIN)
     if _has_vanishing_picture(document):
         problems.error("missing-picture", "shows a picture too small to be seen", where, AGAIN)
+    if _has_hidden_picture(document):
+        problems.error("missing-picture", "holds a picture that is hidden", where, AGAIN)
 
 
 def _unresolved(document: Document) -> Iterator[str]:
@@ -61,34 +61,20 @@ def _unresolved(document: Document) -> Iterator[str]:
 
 def _lost_parts(document: Document) -> Iterator[tuple[str, str]]:
     """Yield the elements, by tag, that name a part or address that is not there, and the name."""
-    names = {name.lower() for name in document.parts}
     for part, texts in document.texts_by_part.items():
-        targets = _targets(document, part)
+        lost = _not_there(document, part)
         for text in texts:
             for item in text.iter("*"):
                 for key, id in item.attrib.items():
-                    if str(key).startswith(OFFICE) and id and not _leads(str(id), targets, names):
+                    if str(key).startswith(OFFICE) and id and lost(str(id)):
                         yield str(item.tag), str(id)
 
 
-def _leads(id: str, targets: Mapping[str, str], names: set[str]) -> bool:
-    """Whether a relationship is there and its part too; "" stands for what lies elsewhere."""
-    return id in targets and (not targets[id] or targets[id] in names)
-
-
-def _targets(document: Document, part: str) -> dict[str, str]:
-    """Return the parts that a part is related to, in small letters, by the relationships' names."""
-    folder, file = posixpath.split(part)
-    relations = f"{folder}/_rels/{file}.rels"
-    if relations not in document.parts:
-        return {}
-    found = {}
-    for relation in document.tree(relations).iter(f"{PACKAGE}Relationship"):
-        address = unquote(relation.get("Target", "").partition("#")[0])
-        is_inside = address and relation.get("TargetMode") != "External"
-        place = posixpath.normpath(posixpath.join("/", folder, address)).lstrip("/").lower()
-        found[relation.get("Id", "")] = place if is_inside else ""
-    return found
+def _not_there(document: Document, part: str) -> Callable[[str], bool]:
+    """Return what tells whether a part has no such relationship, or one to a part that is lost."""
+    package = document.package
+    known = package.relationships(part)
+    return lambda id: id not in known or bool(known[id].part and not package.has(known[id].part))
 
 
 def _has_vanishing_picture(document: Document) -> bool:
@@ -99,5 +85,17 @@ def _has_vanishing_picture(document: Document) -> bool:
             if frame is None or next(frame.iter(f"{DRAWING}blip"), None) is None:
                 continue
             if min(whole(extent.get(side)) or 0 for side in ("cx", "cy")) < SMALLEST:
+                return True
+    return False
+
+
+def _has_hidden_picture(document: Document) -> bool:
+    """Whether a picture's properties hide it (20.4.2.5)."""
+    for text in document.texts:
+        for drawn in text.iter(f"{PLACED}docPr"):
+            frame = drawn.getparent()
+            if frame is None or drawn.get("hidden", "0") in OFF:
+                continue
+            if next(frame.iter(f"{DRAWING}blip"), None) is not None:
                 return True
     return False

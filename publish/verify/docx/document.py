@@ -1,13 +1,8 @@
-"""A Word document as its archive holds it: parts, styles, notes, bookmarks, properties.
-
-Nothing is taken on trust: an archive that is broken, encrypted, of another format or made to burst
-is a problem, not a crash.
-"""
+"""A Word document as its package holds it: styles, lists, notes, bookmarks, properties."""
 
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,66 +11,29 @@ from pathlib import Path
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from publish.model.archives import (
-    DAMAGE,
-    fault_of_form,
-    fault_of_markup,
-    fault_of_size,
-    unpacked,
-)
 from publish.problems import Location, fail
 from publish.verify.docx.lists import Lists
 from publish.verify.docx.notes import Notes
+from publish.verify.docx.package import Package
 from publish.verify.docx.plain import plain
 from publish.verify.docx.values import OFF, W, number_of, value_of
 
 OUTLINE = "urn:publish-toolkit:outline"
-COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
-DOCUMENT = "word/document.xml"
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 MOST_CHARACTERS = 10_000
 """As much of an instruction is read."""
 IS_CONTENTS = re.compile(r"TOC(?!\w)", re.IGNORECASE)
-AGAIN = "build it again"
-CORE_NAMES = {"title": "Title", "subject": "Subject", "creator": "Author"}
-
-
-def opened(path: Path) -> dict[str, bytes]:
-    """Return the archive's parts by name, those that are not XML as nothing.
-
-    What is no such archive is refused.
-    """
-    where = Location.of(path)
-    try:
-        with path.open("rb") as file:
-            start = file.read(8)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise fail("unreadable", f"cannot be read: {reason}", where) from error
-    if start == COMPOUND_FILE:
-        message = "is encrypted, or a Word file from before 2007"
-        raise fail("encrypted", message, where, "save it as .docx without a password")
-    try:
-        with zipfile.ZipFile(path) as archive:
-            infos = archive.infolist()
-            if fault := fault_of_size(infos):
-                raise fail("zip-bomb", fault, where, "it is not opened")
-            if any(info.flag_bits & 1 for info in infos):
-                raise fail("encrypted", "is encrypted", where, "save it without a password")
-            if fault := fault_of_form(infos):
-                raise fail("broken-archive", fault, where, AGAIN)
-            parts = dict.fromkeys(archive.namelist(), b"")
-            parts |= unpacked(archive, lambda name: name.endswith((".xml", ".rels")))
-    except (*DAMAGE, OSError) as error:
-        raise fail("broken-archive", f"is no whole archive: {error}", where, AGAIN) from error
-    if DOCUMENT not in parts:
-        raise fail("not-docx", f"is no Word document: it holds no {DOCUMENT}", where)
-    return parts
+CORE_NAMES = {"title": "Title", "subject": "Subject", "creator": "Author", "keywords": "Keywords"}
+CORE_NAMES |= {"description": "Comments", "category": "Category"}
+NO_NOTES = frozenset({"separator", "continuationSeparator", "continuationNotice"})
+"""What stands among the notes and is none (17.18.33)."""
 
 
 @dataclass(frozen=True)
 class Style:
     """A style as named, with what it says itself; `element` holds the rest."""
 
+    id: str
     name: str
     based_on: str
     outline: int | None
@@ -94,32 +52,33 @@ class Contents:
 
 @dataclass
 class Document:
-    """The parts of a document and what the others say about its paragraphs."""
+    """The body of a document and what other parts say about its paragraphs."""
 
-    parts: dict[str, bytes]
-    path: Path
+    package: Package
 
-    def tree(self, name: str) -> Element:
-        """Return a part's XML. Entities are not expanded and nothing is fetched."""
-        where = Location.of(self.path)
-        if fault := fault_of_markup(self.parts[name]):
-            raise fail("oversized", f"is not read: {name} {fault}", where)
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
-        )
-        try:
-            return etree.fromstring(self.parts[name], parser)
-        except etree.XMLSyntaxError as error:
-            message = f"{name} is not well-formed: {error.msg}"
-            raise fail("bad-xml", message, where, AGAIN) from error
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.package.path
+
+    @cached_property
+    def main(self) -> str:
+        """The name of the part that holds the body."""
+        return self.package.main_part()
 
     @cached_property
     def body(self) -> Element:
         """The document's body, in plain form."""
-        root = self.tree(DOCUMENT)
+        root = self.package.tree(self.main)
         body = root.find(f"{W}body")
+        where = Location.of(self.path)
+        if root.tag == f"{{{STRICT}}}document":
+            hint = "save it in Word as a Word document (.docx), not as a Strict Open XML document"
+            raise fail(
+                "strict-docx", "is a Strict Open XML document, which is not read", where, hint
+            )
         if root.tag != f"{W}document" or body is None:
-            raise fail("not-docx", f"{DOCUMENT} holds no document", Location.of(self.path))
+            raise fail("not-docx", f"{self.main} holds no document", where)
         plain(root)
         return body
 
@@ -127,8 +86,8 @@ class Document:
     def texts_by_part(self) -> dict[str, list[Element]]:
         """The body and the notes by the parts that hold them."""
         notes = {"footnotes": self.footnotes, "endnotes": self.endnotes}
-        found = {f"word/{name}.xml": list(known.values()) for name, known in notes.items()}
-        return {DOCUMENT: [self.body], **found}
+        found = {self._part(name) or "": list(known.values()) for name, known in notes.items()}
+        return {self.main: [self.body], **found}
 
     @cached_property
     def texts(self) -> list[Element]:
@@ -138,10 +97,15 @@ class Document:
     @cached_property
     def style_sheet(self) -> Element | None:
         """The part that holds the styles."""
-        return self._tree_of("word/styles.xml")
+        return self._tree_of("styles")
 
-    def _tree_of(self, name: str) -> Element | None:
-        return self.tree(name) if name in self.parts else None
+    def _part(self, kind: str) -> str | None:
+        return self.package.found(self.main, kind)
+
+    def _tree_of(self, kind: str) -> Element | None:
+        """Return the part that the document is related to in a way, None where there is none."""
+        part = self._part(kind)
+        return None if part is None else self.package.tree(part)
 
     @cached_property
     def styles(self) -> dict[str, Style]:
@@ -150,6 +114,7 @@ class Document:
             return {}
         return {
             style.get(f"{W}styleId", ""): Style(
+                style.get(f"{W}styleId", ""),
                 value_of(style, "name") or "",
                 value_of(style, "basedOn") or "",
                 number_of(style, "pPr", "outlineLvl"),
@@ -220,9 +185,13 @@ class Document:
         return self._notes("endnote")
 
     def _notes(self, kind: str) -> dict[str, Element]:
-        root = self._tree_of(f"word/{kind}s.xml")
+        root = self._tree_of(f"{kind}s")
         notes = () if root is None else plain(root).iter(f"{W}{kind}")
-        return {note.get(f"{W}id", ""): note for note in notes}
+        return {
+            note.get(f"{W}id", ""): note
+            for note in notes
+            if note.get(f"{W}type", "normal") not in NO_NOTES
+        }
 
     def note_at(self, mark: Element) -> Element | None:
         """Return the note of a mark, None where it has none."""
@@ -232,18 +201,21 @@ class Document:
     @cached_property
     def notes(self) -> Notes:
         """The numbers of the notes."""
-        return Notes(self.body, self._tree_of("word/settings.xml"))
+        return Notes(self.body, self._tree_of("settings"))
 
     @cached_property
     def properties(self) -> dict[str, str]:
         """The document's properties by the names that DOCPROPERTY knows."""
         found: dict[str, str] = {}
-        if "docProps/core.xml" in self.parts:
-            for item in self.tree("docProps/core.xml").iterchildren("*"):
+        core, custom = (
+            self.package.found("", kind) for kind in ("core-properties", "custom-properties")
+        )
+        if core is not None:
+            for item in self.package.tree(core).iterchildren("*"):
                 name = etree.QName(item).localname
                 found[CORE_NAMES.get(name, name)] = item.text or ""
-        if "docProps/custom.xml" in self.parts:
-            for item in self.tree("docProps/custom.xml").iterchildren("*"):
+        if custom is not None:
+            for item in self.package.tree(custom).iterchildren("*"):
                 found[item.get("name", "")] = "".join(map(str, item.itertext()))
         return found
 
@@ -270,9 +242,10 @@ class Document:
     @cached_property
     def ids(self) -> dict[str, str]:
         """The source's id of each bookmark, from the custom XML part that says so."""
-        for name in sorted(self.parts):
-            if name.startswith("customXml/item") and OUTLINE.encode() in self.parts[name]:
-                root = self.tree(name)
+        parts = self.package.parts
+        for name in sorted(parts):
+            if name.startswith("customXml/item") and OUTLINE.encode() in parts[name]:
+                root = self.package.tree(name)
                 if root.tag == f"{{{OUTLINE}}}outline":
                     return {e.get("name", ""): e.get("id", "") for e in root}
         return {}
@@ -280,4 +253,4 @@ class Document:
     @cached_property
     def lists(self) -> Lists:
         """The lists of the document, to be asked for each paragraph in order."""
-        return Lists(self._tree_of("word/numbering.xml"))
+        return Lists(self._tree_of("numbering"))

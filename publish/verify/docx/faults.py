@@ -8,7 +8,8 @@ from lxml import etree
 
 from publish.problems import Location, Problems
 from publish.verify.docx.damage import check_damage
-from publish.verify.docx.document import AGAIN, Document, Style
+from publish.verify.docx.document import Document, Style
+from publish.verify.docx.package import AGAIN
 from publish.verify.docx.text import MARKS
 from publish.verify.docx.values import W
 

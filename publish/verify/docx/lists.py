@@ -31,7 +31,10 @@ MOST_COUNTED = 32_767
 
 @dataclass(frozen=True)
 class Level:
-    """A level of a list; `restart` is the level, from 1, after which it begins anew, 0 for none."""
+    """A level of a list; `restart` is the level, from 1, after which it begins anew, 0 for none.
+
+    `style` is the style whose paragraphs stand at it, `look` the properties of the label's letters.
+    """
 
     format: str = "decimal"
     text: str = ""
@@ -40,7 +43,8 @@ class Level:
     restart: int | None = None
     legal: bool = False
     font: str = ""
-    hidden: bool = False
+    style: str = ""
+    look: tuple[Element, ...] = ()
 
     @property
     def bullet(self) -> str:
@@ -127,7 +131,18 @@ class Lists:
         level = found.levels[index]
         label = level.bullet if level.format == "bullet" else _printed(found, counts, index)
         self._note_formats(found, index)
-        return (label, level.suffix) if label and not level.hidden else ("", "")
+        return (label, level.suffix) if label else ("", "")
+
+    def level_of(self, list_id: str, style: str) -> int | None:
+        """Return the level that names a style as that of its paragraphs (17.9.23)."""
+        found = self._lists.get(list_id)
+        levels = {} if found is None else found.levels
+        return next((i for i, level in levels.items() if style and level.style == style), None)
+
+    def look(self, list_id: str, index: int) -> tuple[Element, ...]:
+        """Return the properties of the letters of a level's labels (17.9.24)."""
+        found = self._lists.get(list_id)
+        return () if found is None else found.levels.get(index, Level()).look
 
     def _note_formats(self, found: _List, index: int) -> None:
         """Keep a problem for each format that the label of a level needs and that is not known."""
@@ -194,7 +209,8 @@ def _level(element: Element) -> Level:
         whole(_value(element, "lvlRestart")),
         is_on(element.find(f"{W}isLgl")),
         "" if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or "",
-        is_on(element.find(f"{W}rPr/{W}vanish")),
+        _value(element, "pStyle"),
+        tuple(element.iterfind(f"{W}rPr")),
     )
 
 

@@ -1,8 +1,7 @@
 """Brings a Word part's XML into one form, so that whatever prints the same reads the same.
 
-Of alternative contents the first is kept, as Word does. A simple field becomes one in runs, a field
-that links within the document a link. Signs that have elements of their own become text; ruby
-becomes its base and the reading in parentheses.
+A simple field becomes one in runs, a field that links within the document a link. Signs that have
+elements of their own become text; ruby becomes its base and the reading in parentheses.
 """
 
 from __future__ import annotations
@@ -14,10 +13,10 @@ from itertools import islice
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from publish.verify.docx.compatibility import put
 from publish.verify.docx.fields import value_in, words_of
 from publish.verify.docx.values import W
 
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 SIGNS = {f"{W}noBreakHyphen": "\u2011", f"{W}softHyphen": "\u00ad", f"{W}ptab": "\t"}
 CODE_POINT = re.compile("[0-9A-Fa-f]{1,5}")
 MOST_RUNS = 1000
@@ -26,10 +25,8 @@ UNKNOWN_SIGN = "\ufffd"
 
 def plain(root: Element) -> Element:
     """Change the tree in place and return it."""
-    for alternatives in list(root.iter(f"{MC}AlternateContent")):
-        _put(alternatives, _chosen(alternatives))
     for simple in list(root.iter(f"{W}fldSimple")):
-        _put(simple, _in_runs(simple))
+        put(simple, _in_runs(simple))
     for mark in list(root.iter(f"{W}fldChar")):
         if mark.get(f"{W}fldCharType") == "begin":
             _link(mark.getparent())
@@ -38,23 +35,8 @@ def plain(root: Element) -> Element:
     for symbol in list(root.iter(f"{W}sym")):
         _become_text(symbol, _character(symbol.get(f"{W}char", "")))
     for ruby in list(root.iter(f"{W}ruby")):
-        _put(ruby, _in_line(ruby))
+        put(ruby, _in_line(ruby))
     return root
-
-
-def _put(element: Element, instead: Iterable[Element]) -> None:
-    """Put elements in another's place; a tree of nothing else is left as it is."""
-    parent = element.getparent()
-    if parent is not None:
-        for one in list(instead):
-            element.addprevious(one)
-        parent.remove(element)
-
-
-def _chosen(alternatives: Element) -> list[Element]:
-    """Return what the first choice holds, or the fallback where there is none (ECMA-376-3, 9.3)."""
-    choices = [*alternatives.iterfind(f"{MC}Choice"), *alternatives.iterfind(f"{MC}Fallback")]
-    return list(choices[0]) if choices else []
 
 
 def _in_runs(simple: Element) -> Iterator[Element]:
@@ -99,7 +81,7 @@ def _link(begin: Element | None) -> None:
         code[0].addprevious(link)
         link.extend(result)
         for item in code:
-            _put(item, ())
+            put(item, ())
 
 
 def _anchor(code: Iterable[Element]) -> str:

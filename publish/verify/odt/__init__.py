@@ -10,14 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote
 
 from lxml.etree import _Element as Element
 
 from publish.model.formats import Reading, Verifier
 from publish.problems import Problems
 from publish.verify.odt.counting import Counting, Item, Place
-from publish.verify.odt.fields import REFERENCES, Fields, shown
+from publish.verify.odt.fields import REFERENCES, SEQUENCE, Fields, shown, unread_fields
+from publish.verify.odt.indexes import (
+    CONTENTS,
+    INDEXES,
+    Listed,
+    entries_of,
+    entry_text,
+    stale_entries,
+    target_of,
+)
+from publish.verify.odt.looks import take_out_unseen
 from publish.verify.odt.numbers import Number, list_styles
 from publish.verify.odt.package import (
     AGAIN,
@@ -30,24 +39,23 @@ from publish.verify.odt.package import (
     opened,
     whole,
 )
-from publish.verify.odt.words import NOTE, PARAGRAPHS, between, closed, entries_of, words
+from publish.verify.odt.words import NOTE, PARAGRAPHS, between, closed, words
 
 OPENING = frozenset(
     {"Title", "Subtitle", "Author", "Affiliation", "Date", "Title Rule", "Rights"}
     | {"Abstract Title", "Abstract"}
 )
 """The styles of what stands before the text."""
-INDEXES = frozenset(
-    f"{TEXT}{name}-index" for name in ("illustration", "table", "object", "alphabetical", "user")
-)
-CONTENTS = f"{TEXT}table-of-content"
-INNER = (f"{TEXT}a", f"{TEXT}note", f"{TEXT}sequence", *REFERENCES)
+INNER = frozenset({f"{TEXT}a", NOTE, SEQUENCE, *REFERENCES})
+MARKS = frozenset({f"{TEXT}bookmark", f"{TEXT}bookmark-start"})
 
 
 def read(path: Path) -> Reading:
     """Return what a reader sees in the file. Raises `PublishError` where it can't be read."""
     package = opened(path)
+    unseen = take_out_unseen(package)
     reader = _Reader(package, Counting(list_styles(package.roots)))
+    reader.tell_unseen(unseen)
     reader.counting.count_notes(package)
     reader.visit(package.body, Place())
     reader.finish()
@@ -56,6 +64,7 @@ def read(path: Path) -> Reading:
         contents=tuple(reader.contents),
         captions=tuple(reader.captions),
         references=tuple(reader.references),
+        landings=reader.landings(),
         notes=tuple(reader.notes),
         note_texts=tuple(reader.note_texts),
         text="\n".join(reader.text),
@@ -81,7 +90,16 @@ class _Reader:
     text: list[str] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
     fields: Fields = field(default_factory=Fields)
-    listed: list[tuple[str, str]] = field(default_factory=list)
+    indexes: list[Element] = field(default_factory=list)
+    listed: list[Listed] = field(default_factory=list)
+    places: dict[str, Element] = field(default_factory=dict)
+
+    def tell_unseen(self, found: list[str]) -> None:
+        """Add a problem for what is in the file and on no page."""
+        if found:
+            more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+            message = f"{found[0]}{more} is hidden, white or too small to be seen"
+            self._problem("hidden-text", message)
 
     def visit(self, block: Element, place: Place) -> None:
         """Take in the blocks that an element holds."""
@@ -96,9 +114,10 @@ class _Reader:
                 for one in child:
                     self.fields.declare(one)
             elif child.tag == CONTENTS:
-                self._contents(child)
+                self.contents += map(entry_text, entries_of(child))
+                self._index(child)
             elif child.tag in INDEXES:
-                self._pages(child)
+                self._index(child)
             elif child.tag == f"{TEXT}tracked-changes":
                 self._problem("tracked-changes", "has tracked changes", "accept or reject them")
             elif child.tag == f"{DRAW}frame":
@@ -132,10 +151,12 @@ class _Reader:
         self._marks(element, number)
         if not OPENING.intersection(names[:1]):
             self.text.append(number.label + number.follows + content)
-        if element.find(f".//{TEXT}sequence") is not None:
-            is_caption = "Caption" in names
+        sequences = [one.get(f"{TEXT}name", "") for one in element.iter(SEQUENCE)]
+        if sequences:
             seen = words(element)
-            self.captions.append(closed(seen if is_caption else seen.rpartition("\t")[2]))
+            caption = closed(seen if "Caption" in names else seen.rpartition("\t")[2])
+            self.captions.append(caption)
+            self.listed.append(Listed(element, caption, sequences=frozenset(sequences)))
         self._inside(element)
 
     def _heading(self, element: Element, names: list[str], number: Number) -> None:
@@ -144,23 +165,25 @@ class _Reader:
         text = closed(number.label + number.follows + words(element))
         if text:
             self.headings.append((0 if "Part" in names else level, text))
+            self.listed.append(Listed(element, text, level))
 
     def _marks(self, element: Element, number: Number) -> None:
         """Enter the bookmarks that stand in a paragraph (6.2.1)."""
-        for mark in element.iter(f"{TEXT}bookmark", f"{TEXT}bookmark-start"):
+        for mark in _inner(element, MARKS):
             name = mark.get(f"{TEXT}name", "")
             if name in self.fields.words:
                 self._problem("broken-file", f'has two bookmarks of the name "{name}"')
+            self.places[name] = element
             self.fields.numbers[name] = number
             is_range = mark.tag == f"{TEXT}bookmark-start"
             self.fields.words[name] = between(element, name) if is_range else ""
 
     def _inside(self, element: Element) -> None:
         """Collect the links, fields and notes of a paragraph, in order."""
-        for item in _inner(element):
+        for item in _inner(element, INNER):
             if item.tag == f"{TEXT}a":
                 self._link(item)
-            elif item.tag == f"{TEXT}sequence":
+            elif item.tag == SEQUENCE:
                 self.fields.sequence(item)
             elif item.tag in REFERENCES:
                 self.fields.reference(item)
@@ -171,9 +194,8 @@ class _Reader:
         self._pictures(element)
 
     def _link(self, link: Element) -> None:
-        href = link.get(HREF, "")
-        if href.startswith("#") and (text := closed(words(link))):
-            self.references.append((text, _target(href)))
+        if (target := target_of(link)) and (text := closed(words(link))):
+            self.references.append((text, target))
 
     def _note(self, note: Element) -> None:
         number = self.counting.notes[note]
@@ -198,19 +220,17 @@ class _Reader:
         reader.visit(body, Place())
         return "\n".join(reader.text)
 
-    def _contents(self, element: Element) -> None:
-        for entry in entries_of(element):
-            self.contents.append(closed(words(entry).rpartition("\t")[0] or words(entry)))
-        self._pages(element)
-
-    def _pages(self, index: Element) -> None:
-        """Hold what an index leads to against what there is."""
+    def _index(self, index: Element) -> None:
+        """Keep an index and its fields until all that they may lead to is known."""
+        self.indexes.append(index)
         for entry in entries_of(index):
-            for item in entry.iter(f"{TEXT}bookmark-ref", f"{TEXT}a"):
-                if item.tag == f"{TEXT}bookmark-ref":
-                    self.fields.reference(item)
-                elif item.get(HREF, "").startswith("#"):
-                    self.listed.append((closed(words(item)), _target(item.get(HREF, ""))))
+            for page in entry.iter(f"{TEXT}bookmark-ref"):
+                self.fields.page(page)
+
+    def landings(self) -> dict[str, tuple[str, ...]]:
+        """Return the heading or caption in which each bookmark stands."""
+        texts = {one.element: (one.text,) for one in self.listed}
+        return {name: texts.get(place, ()) for name, place in self.places.items()}
 
     def _pictures(self, element: Element) -> None:
         """Tell of pictures and formulas that are named and not there, and of comments."""
@@ -231,28 +251,36 @@ class _Reader:
         self.fields.update()
         for name in self.fields.lost:
             self._problem("dead-reference", f'a field names "{name}", which is nothing')
-        for text, id in [*self.references, *self.listed]:
+        entries = (entry for index in self.indexes for entry in entries_of(index))
+        links = [link for entry in entries for link in entry.iter(f"{TEXT}a")]
+        listed = [(closed(words(link)), target) for link in links if (target := target_of(link))]
+        for text, id in [*self.references, *listed]:
             if "|" not in id and id not in self.fields.words:
                 self._problem("dead-reference", f'the link "{text}" leads to no bookmark')
+        for index in self.indexes:
+            name = index.get(f"{TEXT}name", "")
+            for fault in stale_entries(index, self.listed, self.places, self._shown_style):
+                self._problem("stale-field", f'in the index "{name}", {fault}')
         for name, seen, computed in self.fields.stale:
             message = f'the field {name} shows "{seen}" and would print "{computed}"'
             self._problem("stale-field", message)
+        for name, seen in [*self.fields.unread, *unread_fields(self.package.body)]:
+            self._problem("unread-field", f'shows "{seen}" by the field {name}, which is not read')
+
+    def _shown_style(self, name: str) -> str:
+        """Return the name of a style, or of what an automatic one is based on, as shown."""
+        return next(self.package.ancestry(name), "")
 
     def _problem(self, code: str, message: str, hint: str = AGAIN) -> None:
         self.problems.error(code, message, self.package.where, hint)
 
 
-def _target(href: str) -> str:
-    """Return the bookmark that a link within the document leads to."""
-    return unquote(href[1:])
-
-
-def _inner(element: Element) -> Iterator[Element]:
-    """Yield links, fields and notes in order; what stands in a note is left to the note."""
+def _inner(element: Element, tags: frozenset[str]) -> Iterator[Element]:
+    """Yield what has one of these tags, in order; what stands in a note is left to the note."""
     stack = list(reversed(element))
     while stack:
         item = stack.pop()
-        if item.tag in INNER:
+        if item.tag in tags:
             yield item
         if item.tag != NOTE:
             stack.extend(reversed(item))

@@ -6,6 +6,7 @@ outside lists count by the outline, notes as their configuration says (16.29).
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from lxml.etree import _Element as Element
@@ -47,18 +48,24 @@ class Counting:
     faults: list[tuple[str, str]] = field(default_factory=list)
 
     def count_notes(self, package: Package) -> None:
-        """Give the notes their numbers, as the document's configuration says (16.29)."""
-        start, format, by = 0, "1", "document"
+        """Give the notes their numbers, as the document's configuration says (16.29).
+
+        Where it says nothing of endnotes, programs count them as i, ii, iii.
+        """
+        starts, formats = Counter[str](), {"endnote": "i"}
+        anew: dict[str, str] = {}
         for root in package.roots:
             for one in root.iter(f"{TEXT}notes-configuration"):
-                if one.get(f"{TEXT}note-class") == "footnote":
-                    start = whole(one.get(f"{TEXT}start-value"), 0)
-                    format = one.get(f"{STYLE}num-format", "1")
-                    by = one.get(f"{TEXT}start-numbering-at", "document")
-        if by != "document":
-            self.faults.append(("stale-field", f"notes are numbered anew in each {by}"))
-        for count, note in enumerate(package.body.iter(NOTE), start + 1):
-            self.notes[note] = printed(count, format, repeats=False)
+                kind = one.get(f"{TEXT}note-class", "")
+                starts[kind] = whole(one.get(f"{TEXT}start-value"), 0)
+                formats[kind] = one.get(f"{STYLE}num-format", "1")
+                anew[kind] = one.get(f"{TEXT}start-numbering-at", "document")
+        for note in package.body.iter(NOTE):
+            kind = note.get(f"{TEXT}note-class", "footnote")
+            starts[kind] += 1
+            if (by := anew.pop(kind, "document")) != "document":
+                self.faults.append(("stale-field", f"notes are numbered anew in each {by}"))
+            self.notes[note] = printed(starts[kind], formats.get(kind, "1"), repeats=False)
 
     def of_list(self, element: Element, place: Place) -> Counts:
         """Return the counts of a list that begins or goes on in a place."""

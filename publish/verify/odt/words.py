@@ -18,8 +18,9 @@ SIGNS = {
 NOTE = f"{TEXT}note"
 UNSEEN = frozenset(
     {f"{OFFICE}annotation", f"{OFFICE}annotation-end", f"{TEXT}ruby-text", f"{TEXT}tracked-changes"}
-    | {f"{TEXT}hidden-text", f"{TEXT}number"}
+    | {f"{TEXT}number"}
 )
+HIDDEN_TEXT = f"{TEXT}hidden-text"
 PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
 
 
@@ -45,6 +46,8 @@ def _of_child(child: Element, notes: dict[Element, str]) -> Iterator[str]:
         yield SIGNS[child.tag]
     elif child.tag == f"{TEXT}s":
         yield " " * min(whole(child.get(f"{TEXT}c"), 1), MOST_SPACES)
+    elif child.tag == HIDDEN_TEXT:
+        yield _of_hidden_text(child)
     elif child.tag == NOTE:
         yield notes.get(child, "")
     elif child.tag == f"{DRAW}frame":
@@ -55,6 +58,13 @@ def _of_child(child: Element, notes: dict[Element, str]) -> Iterator[str]:
             yield from _words(box, notes)
     else:
         yield from _words(child, notes)
+
+
+def _of_hidden_text(field: Element) -> str:
+    """Return what a field shows that may be hidden, as it was when the file was saved (7.7.9)."""
+    if field.get(f"{TEXT}is-hidden") != "false":
+        return ""
+    return field.text or field.get(f"{TEXT}string-value", "")
 
 
 def closed(text: str) -> str:
@@ -79,20 +89,10 @@ def between(paragraph: Element, name: str) -> str:
             break
         if item.tag in UNSEEN or item.tag == NOTE or not isinstance(item.tag, str):
             continue
-        if item.tag in SIGNS or item.tag in {f"{TEXT}s", f"{DRAW}frame"}:
+        if item.tag in SIGNS or item.tag in {f"{TEXT}s", f"{DRAW}frame", HIDDEN_TEXT}:
             stack.append("".join(_of_child(item, {})))
             continue
         for child in reversed(item):
             stack += [child.tail or "", child]
         stack.append(item.text or "")
     return "".join(found)
-
-
-def entries_of(index: Element) -> Iterator[Element]:
-    """Yield the paragraphs of an index but those of its title (8.2.2)."""
-    body = index.find(f"{TEXT}index-body")
-    for block in body if body is not None else ():
-        if block.tag in PARAGRAPHS:
-            yield block
-        elif block.tag != f"{TEXT}index-title":
-            yield from block.iter(*PARAGRAPHS)

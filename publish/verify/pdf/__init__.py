@@ -2,6 +2,8 @@
 
 text          what each marked-content sequence of a page shows
 font          what the codes of its fonts mean
+glyphs        whether its fonts draw what their codes name
+unpacking     its streams
 ink           whether anything is painted where a text stands
 lines         lines joined to texts
 tags          the structure tree with the text under each element
@@ -37,7 +39,6 @@ from publish.verify.pdf import links as pdf_links
 from publish.verify.pdf import page as pdf_page
 from publish.verify.pdf.bookmarks import bookmarks
 from publish.verify.pdf.entries import PageNumbers, TextsInOrder
-from publish.verify.pdf.font import OversizedError
 from publish.verify.pdf.lines import compounds, is_rtl
 from publish.verify.pdf.ornaments import mark_ornaments, without_repeats
 from publish.verify.pdf.outline import PrintedOutline, without_brackets
@@ -45,6 +46,7 @@ from publish.verify.pdf.places import Place, Spots, destinations, page_labels
 from publish.verify.pdf.running_text import has_body, note_text, running_text
 from publish.verify.pdf.tags import StructureError, entry, tree
 from publish.verify.pdf.text import TextLayer, text_layer
+from publish.verify.pdf.unpacking import OversizedError, listed
 from publish.verify.squash import as_laid_out, squash_for
 
 MOST_BYTES_UNPACKED = 128_000_000
@@ -175,19 +177,35 @@ def _check_links(
 
 
 def _check_text(text: TextLayer, where: Location, problems: Problems) -> None:
-    """Every character must be drawn, and be text (ISO 14289-1, 7.21.7 and 7.21.8)."""
+    """Every character must be drawn, as itself, and be text (ISO 14289-1, 7.21)."""
     if text.boxes:
         shown = " ".join(f"{one} (U+{ord(one[:1]):04X})" for one in sorted(text.boxes)[:10])
         hint = "; ".join(dict.fromkeys(map(_font_for, sorted(text.boxes))))
         problems.error("missing-glyph", f"prints empty boxes for {shown}", where, hint)
     for name in sorted(text.unmapped):
         problems.error("no-text", f"the font {name} does not say what its glyphs mean", where)
+    for name, fault in sorted(text.fonts):
+        problems.error("wrong-glyph", f"the font {name} {fault}", where, AGAIN)
 
 
 def _check_layers(pdf: pikepdf.Pdf, where: Location, problems: Problems) -> None:
-    """No content may be in a layer that is switched off (ISO 32000-1, 8.11.4.3)."""
-    if entry(pdf.Root, "/OCProperties", "/D", "/OFF"):
+    """No content may be in a layer that is off or may be (ISO 32000-1, 8.11.4)."""
+    layers, shown = (entry(pdf.Root, "/OCProperties", *names) for names in ([], ["/D"]))
+    if layers is None:
+        return
+    is_off = entry(shown, "/OFF") or entry(shown, "/BaseState") not in {None, pikepdf.Name.ON}
+    switched = listed(layers.get("/OCGs")) if entry(shown, "/AS") else []
+    if is_off or any(map(_is_switched_off, switched)):
         problems.error("hidden-text", "has layers that are switched off", where, AGAIN)
+    objects = (one for one in pdf.objects if isinstance(one, pikepdf.Dictionary))
+    if any(one.get("/Type") == "/OCMD" for one in objects):
+        problems.error("hidden-text", "has content that other layers switch", where, AGAIN)
+
+
+def _is_switched_off(layer: pikepdf.Dictionary) -> bool:
+    """Whether a layer's usage has it off on the screen or in print (8.11.4.4)."""
+    states = (entry(layer, "/Usage", f"/{event}", f"/{event}State") for event in ("View", "Print"))
+    return any(state == "/OFF" for state in states)
 
 
 def _font_for(text: str) -> str:

@@ -1,6 +1,6 @@
-"""What the character codes of a PDF's fonts mean, and the streams that say it.
+"""What the character codes of a PDF's fonts mean.
 
-Follows ISO 32000-1: fonts (9.5 to 9.7), ToUnicode maps (9.10.3), filters (7.4).
+Follows ISO 32000-1: fonts (9.5 to 9.7), ToUnicode maps (9.10.3).
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import Any
 
 import pikepdf
 
+from publish.verify.pdf.glyphs import fault_of
 from publish.verify.pdf.lines import EITHER, HYPHEN
+from publish.verify.pdf.unpacking import OversizedError, Unpacker
 
 REPLACEMENT = "\ufffd"
-MOST_BYTES = 16_000_000
-MOST_BYTES_IN_ALL = 256_000_000
 MOST_LETTERS = 32
 """Characters that one code may stand for; a ligature is three or four."""
 MOST_CODES = 200_000
@@ -23,32 +23,6 @@ _CODE, _TEXT = r"<([0-9A-Fa-f]{2,8})>", r"<([0-9A-Fa-f]*)>"
 _PAIR = re.compile(rf"{_CODE}\s*{_TEXT}")
 _RANGE = re.compile(rf"{_CODE}\s*{_CODE}\s*{_TEXT}")
 _NOT_DEFINED = re.compile(r"<([0-9A-Fa-f]+)>\s+0\b")
-
-
-class OversizedError(Exception):
-    """Streams that unpack to more than any text needs, or in a way that can't be bounded."""
-
-
-@dataclass
-class Unpacker:
-    """Unpacks streams, and counts how much that was in all."""
-
-    bytes_so_far: int = 0
-
-    def unpacked(self, streams: Any) -> bytes:
-        """Return the content of a stream, or of the streams of an array."""
-        parts = []
-        for stream in listed(streams):
-            names = [str(name) for name in listed(stream.get("/Filter"))]
-            if any(name != "/FlateDecode" for name in names):
-                raise OversizedError(f"a content stream is packed with {' and '.join(names)}")
-            parts.append(stream.read_bytes())
-            self.bytes_so_far += len(parts[-1])
-            if sum(map(len, parts)) > MOST_BYTES:
-                raise OversizedError(f"a content stream holds more than {MOST_BYTES:,} bytes")
-            if self.bytes_so_far > MOST_BYTES_IN_ALL:
-                raise OversizedError(f"its pages hold more than {MOST_BYTES_IN_ALL:,} bytes")
-        return b"\n".join(parts)
 
 
 @dataclass(frozen=True)
@@ -83,12 +57,14 @@ class Fonts:
     """The fonts of a file, each loaded once.
 
     `boxes` are the characters that a font draws as empty boxes, `unmapped` the names of fonts
-    that do not say what all their glyphs mean.
+    that do not say what all their glyphs mean; `faults` are the names of fonts and what is wrong
+    with how they draw.
     """
 
     unpacker: Unpacker
     boxes: set[str] = field(default_factory=set)
     unmapped: set[str] = field(default_factory=set)
+    faults: set[tuple[str, str]] = field(default_factory=set)
     _loaded: dict[Any, Font] = field(default_factory=dict)
 
     def get(self, font: Any) -> Font:
@@ -104,10 +80,13 @@ class Fonts:
         """
         kind = font.get("/Subtype")
         length, scales = 2 if kind == "/Type0" else 1, kind == "/Type3"
-        if "/ToUnicode" not in font:
-            self.unmapped.add(str(font.get("/BaseFont", "/unnamed"))[1:])
-            return Font({}, length, scales)
-        letters = to_unicode(self.unpacker.unpacked(font["/ToUnicode"]).decode("latin-1"))
+        name, letters = str(font.get("/BaseFont", "/unnamed"))[1:], {}
+        if "/ToUnicode" in font:
+            letters = to_unicode(self.unpacker.unpacked(font["/ToUnicode"]).decode("latin-1"))
+        else:
+            self.unmapped.add(name)
+        if fault := fault_of(font, letters, self.unpacker):
+            self.faults.add((name, fault))
         encoding = font.get("/Encoding")
         if kind == "/Type0" and isinstance(encoding, pikepdf.Stream):
             for code in _NOT_DEFINED.findall(self.unpacker.unpacked(encoding).decode("latin-1")):
@@ -116,13 +95,6 @@ class Fonts:
             hyphens = {"-": EITHER, HYPHEN: EITHER}
             letters = {code: hyphens.get(text, text) for code, text in letters.items()}
         return Font(letters, length, scales)
-
-
-def listed(value: Any) -> list[Any]:
-    """Return an array's items, or the one value that stands in its place."""
-    if value is None:
-        return []
-    return list(value) if isinstance(value, pikepdf.Array) else [value]
 
 
 def to_unicode(cmap: str) -> dict[bytes, str]:

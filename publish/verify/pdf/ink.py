@@ -8,14 +8,14 @@ around it, and a clipping path is known where it is made of rectangles.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pikepdf
 
 PAINTS = "f F f* B B* b b*"
 STROKES = "S s n"
-COLORS = "g rg k cs sc scn"
+COLORS = "g rg k cs sc scn G RG K CS SC SCN"
 LIGHTEST, CLEAREST = 0.98, 0.01
 """From which part of white on a color can't be told from paper, and to which ink from none."""
 Matrix = tuple[float, float, float, float, float, float]
@@ -50,28 +50,58 @@ def point(x: float, y: float, ctm: Matrix) -> tuple[float, float]:
 
 
 @dataclass(slots=True)
-class Ink:
-    """How the page is painted on: is the fill color white, is it transparent, where is it cut.
+class Paint:
+    """What fills shapes, or what strokes them: is it white, is it transparent.
 
     `space` is the color space that `sc` and `scn` choose from.
     """
 
     white: bool = False
     clear: bool = False
-    clip: Box | None = None
     space: str = "/DeviceGray"
 
+    @property
+    def shows(self) -> bool:
+        """Whether it is seen on paper."""
+        return not (self.white or self.clear)
+
     def choose(self, operator: str, operands: Any) -> None:
-        """Take in an operator of `COLORS`."""
+        """Take in an operator of `COLORS`, in small letters."""
         if operator == "cs":
             self.space, self.white = str(operands[0]), False
         else:
             self.white = _is_white(operator, operands, self.space)
 
+
+@dataclass(slots=True)
+class Ink:
+    """How the page is painted on: what fills, what strokes, where it is cut.
+
+    `masked` says that a soft mask takes away some of it (11.6.5.3).
+    """
+
+    fill: Paint = field(default_factory=Paint)
+    stroke: Paint = field(default_factory=Paint)
+    clip: Box | None = None
+    masked: bool = False
+
+    def copy(self) -> Ink:
+        """Return an ink that can change without this one."""
+        return Ink(replace(self.fill), replace(self.stroke), self.clip, self.masked)
+
+    def choose(self, operator: str, operands: Any) -> None:
+        """Take in an operator of `COLORS`; capitals are about strokes (8.6.8)."""
+        paint = self.stroke if operator.isupper() else self.fill
+        paint.choose(operator.lower(), operands)
+
     def apply(self, state: Any) -> None:
         """Take in an entry of the page's graphics states."""
         if "/ca" in state:
-            self.clear = float(state["/ca"]) <= CLEAREST
+            self.fill.clear = float(state["/ca"]) <= CLEAREST
+        if "/CA" in state:
+            self.stroke.clear = float(state["/CA"]) <= CLEAREST
+        if "/SMask" in state:
+            self.masked = isinstance(state["/SMask"], pikepdf.Dictionary)
 
     def cut(self, boxes: list[Box]) -> None:
         """Clip to rectangles, inside those before; to any other path there are none."""
@@ -127,14 +157,15 @@ def painted(source: Any, resources: Any, ctm: Matrix = IDENTITY) -> Iterator[Box
     A form is taken to be painted all over.
     """
     points: list[tuple[float, float]] = []
-    ink, saved = Ink(), []
+    ink = Ink()
+    saved: list[tuple[Matrix, Ink]] = []
     for instruction in pikepdf.parse_content_stream(source):
         operator, operands = str(instruction.operator), instruction.operands
         match operator:
             case "q":
-                saved.append((ctm, ink.white, ink.clear, ink.space))
+                saved.append((ctm, ink.copy()))
             case "Q" if saved:
-                ctm, ink.white, ink.clear, ink.space = saved.pop()
+                ctm, ink = saved.pop()
             case "cm":
                 ctm = times(matrix(operands), ctm)
             case "gs":
@@ -152,7 +183,7 @@ def painted(source: Any, resources: Any, ctm: Matrix = IDENTITY) -> Iterator[Box
             case "Do":
                 yield _drawing(resources["/XObject"][str(operands[0])], ctm)
             case _ if operator in PAINTS.split():
-                if points and not (ink.white or ink.clear):
+                if points and ink.fill.shows:
                     yield around(points)
                 points = []
             case _ if operator in STROKES.split():

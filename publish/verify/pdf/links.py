@@ -16,6 +16,8 @@ from publish.verify.pdf.lines import Piece
 from publish.verify.pdf.tags import Area, Element
 
 WITHOUT_TEXT = frozenset({"/Link", "/Widget", "/Popup", "/FileAttachment"})
+SHOWS = ("/AP", "/V", "/MK")
+"""What an annotation may be painted with: its appearance, a value, a caption (12.5.5, 12.7.3)."""
 HIDDEN, NO_VIEW = 2, 32
 """Flags of an annotation that is not there for the reader (12.5.3)."""
 CSS = "look at the looks of links in the publication's css, else build it again"
@@ -35,6 +37,9 @@ def check(pdf: pikepdf.Pdf, root: Element, where: Location, problems: Problems) 
             if kind not in WITHOUT_TEXT:
                 message = f"page {number}: has a note or a stamp on it ({kind[1:]})"
                 problems.error("annotation", message, where, "save it without comments")
+            elif any(key in annotation for key in SHOWS):
+                message = f"page {number}: has a {kind[1:]} that shows something of its own"
+                problems.error("annotation", message, where, "save it without forms and comments")
             elif kind == "/Link" and annotation.objgen not in areas:
                 message = f"page {number}: has a link that is in no tag"
                 problems.error("not-tagged", message, where)

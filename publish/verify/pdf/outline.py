@@ -141,7 +141,7 @@ class PrintedOutline:
             )
 
     def _spot(self, element: Element, level: int = 0) -> str:
-        """Add a heading or a caption with its place; return its text.
+        """Add a heading or a caption with its place; return its text, pictures as U+FFFC.
 
         A destination of a table leads to its first row, though its caption may be above that.
         """
@@ -158,7 +158,7 @@ class PrintedOutline:
             first = row
         place = first.page, first.left, first.height, first.size
         self.spots.append(Spot(text, level, *place, self._captions_around > 1, short))
-        return text
+        return joined(element.seen(), self.compounds)
 
     def _is_contents(self, element: Element) -> bool:
         """Whether a list is the contents or the like: before any heading, of links alone.

@@ -18,7 +18,7 @@ from itertools import pairwise
 from publish.problems import Location, Problems
 from publish.verify.pdf.lines import Piece, joined
 from publish.verify.pdf.outline import HEADING
-from publish.verify.pdf.tags import Element
+from publish.verify.pdf.tags import DESCRIBED, Element
 from publish.verify.pdf.text import NOT_PAINTED, TextLayer
 from publish.verify.squash import as_laid_out
 
@@ -26,7 +26,6 @@ CSS = "look at the publication's css"
 APART = 3
 """How many times its size a block is to the side of another that it does not stand below."""
 SHOWN = 60
-DESCRIBED = frozenset({"Figure", "Formula"})
 SAME_HEIGHT = 1.0
 """In points: how far from each other the running heads of two pages stand at most."""
 FEW = 3

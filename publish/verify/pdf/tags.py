@@ -6,17 +6,20 @@ Follows ISO 32000-1: structure elements (14.7.2), their content (14.7.4), links 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import pikepdf
 
-from publish.verify.pdf.font import listed
+from publish.model.tree import FORMULA
 from publish.verify.pdf.lines import Piece
+from publish.verify.pdf.unpacking import listed
 
 MOST_NESTED = 200
 MOST_HELD = 4_000_000
 """Tags, pieces of content and links in a document; a thousand pages have some 200,000."""
+DESCRIBED = frozenset({"Figure", "Formula"})
+"""Pictures: what is read in their places describes them."""
 ORNAMENT = "Ornament"
 """The kind given to generated signs that are no text: see `ornaments`."""
 INLINE = frozenset({"Span", "Link", "NonStruct", "Figure", "Formula", ORNAMENT})
@@ -80,6 +83,14 @@ class Element:
                 yield child
             else:
                 yield from child.pieces(link or self.kind == "Link")
+
+    def seen(self) -> Iterator[Piece]:
+        """Yield the same, U+FFFC for each picture: its description may be its file's name."""
+        pictures = {
+            id(piece) for one in self.walk() if one.kind in DESCRIBED for piece in one.pieces()
+        }
+        for piece in self.pieces():
+            yield replace(piece, text=FORMULA) if id(piece) in pictures else piece
 
     def drawn(self) -> Iterator[Piece]:
         """Yield every piece of a page in the element, whatever is read in its place."""
@@ -163,8 +174,11 @@ def entry(source: Any, *names: str) -> Any:
 
 
 def _target(annotation: Any) -> str | None:
-    """Return the destination that a link annotation names, be it its own or its action's."""
+    """Return the destination that a link annotation names: its own, or its action's if it has one.
+
+    An action goes before a destination, wherever it leads (12.5.6.5).
+    """
     place = entry(annotation, "/Dest")
-    if entry(annotation, "/A", "/S") == "/GoTo":
-        place = entry(annotation, "/A", "/D")
+    if entry(annotation, "/A") is not None:
+        place = entry(annotation, "/A", "/D") if annotation["/A"].get("/S") == "/GoTo" else None
     return str(place) if isinstance(place, pikepdf.String) else None

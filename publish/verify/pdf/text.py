@@ -12,8 +12,7 @@ from typing import Any
 
 import pikepdf
 
-from publish.verify.pdf.font import Font, Fonts, Unpacker
-from publish.verify.pdf.font import listed as listed
+from publish.verify.pdf.font import Font, Fonts
 from publish.verify.pdf.ink import (
     COLORS,
     IDENTITY,
@@ -22,6 +21,7 @@ from publish.verify.pdf.ink import (
     Box,
     Ink,
     Matrix,
+    Paint,
     holds,
     matrix,
     painted,
@@ -30,14 +30,19 @@ from publish.verify.pdf.ink import (
     times,
 )
 from publish.verify.pdf.lines import Piece, is_rtl, logical_order
+from publish.verify.pdf.unpacking import Unpacker
+from publish.verify.pdf.unpacking import listed as listed
 
-TEXT = "BT Tf Tm Td TD T* TL Tr Ts Tz Tj TJ ' \""
+TEXT = "BT Tc Tf Tm Td TD T* TL Tr Ts Tz Tj TJ ' \""
 OPERATORS = f"{TEXT} q Q cm gs BMC BDC EMC Do EI sh re W W* {PAINTS} {STROKES} {COLORS}"
+CHOICES = frozenset(COLORS.split())
 READ = (b"TJ", b"Tj", b"Do", b"MCID", b"'", b'"')
 """What a content stream holds if there is anything to read in it."""
 NOT_PAINTED = "not painted"
-PAINTS_NOTHING, FILLS = frozenset({3, 7}), frozenset({0, 4})
-"""Text rendering modes (9.3.6): those without any paint, and those without outlines."""
+PAINTS_NOTHING, FILLS, STROKES_TEXT = {3, 7}, {0, 2, 4, 6}, {1, 2, 5, 6}
+"""Text rendering modes (9.3.6): those without any paint, those that fill, those that stroke."""
+CLOSEST = -0.3
+"""By how much of its size a font's letters are drawn together at most without standing in heaps."""
 SMALLEST = 1.0
 """In points: the size of the smallest text that anyone can see."""
 
@@ -50,7 +55,7 @@ class TextLayer:
     sees, with the reason; `replaced` are pieces with the text that is to be read in their places;
     `unpainted` are the pieces of sequences that paint nothing, be it text or picture; `edges` holds
     for each page its left, lower, right and upper edges; `turned` are the pages that are shown
-    turned (14.11.2), with the degrees.
+    turned (14.11.2), with the degrees; `fonts` are those that do not draw what their codes name.
     """
 
     pieces: dict[tuple[int, int], Piece] = field(default_factory=dict)
@@ -62,12 +67,13 @@ class TextLayer:
     turned: dict[int, int] = field(default_factory=dict)
     boxes: set[str] = field(default_factory=set)
     unmapped: set[str] = field(default_factory=set)
+    fonts: set[tuple[str, str]] = field(default_factory=set)
 
 
 def text_layer(pdf: pikepdf.Pdf) -> TextLayer:
     """Return the text of every page. Raises `OversizedError`, and pikepdf's own errors."""
     fonts = Fonts(Unpacker())
-    layer = TextLayer(boxes=fonts.boxes, unmapped=fonts.unmapped)
+    layer = TextLayer(boxes=fonts.boxes, unmapped=fonts.unmapped, fonts=fonts.faults)
     rtl = is_rtl(str(pdf.Root.get("/Lang", "")))
     for number, page in enumerate(pdf.pages, 1):
         reader = _PageReader(fonts)
@@ -121,16 +127,19 @@ class _State:
     leading: float = 0.0
     width: float = 1.0
     rise: float = 0.0
+    apart: float = 0.0
     ctm: Matrix = IDENTITY
     ink: Ink = field(default_factory=Ink)
 
     def copy(self, ctm: Matrix | None = None) -> _State:
         """Return a state that can change without this one."""
-        return replace(self, ink=replace(self.ink), ctm=ctm or self.ctm)
+        return replace(self, ink=self.ink.copy(), ctm=ctm or self.ctm)
 
     def take(self, operator: str, operand: Any) -> None:
         """Take in a parameter of the text state."""
         match operator:
+            case "Tc":
+                self.apart = float(operand)
             case "TL":
                 self.leading = float(operand)
             case "Tr":
@@ -139,6 +148,11 @@ class _State:
                 self.rise = float(operand)
             case "Tz":
                 self.width = float(operand) / 100
+
+    def paints(self) -> list[Paint]:
+        """Return what letters are painted with."""
+        fill = [self.ink.fill] if self.mode in FILLS else []
+        return fill + ([self.ink.stroke] if self.mode in STROKES_TEXT else [])
 
 
 @dataclass
@@ -197,7 +211,7 @@ class _PageReader:
                     self._show(operands[-1], state, cursor)
                 case "BT" | "Tm" | "Td" | "TD" | "T*":
                     cursor.take(operator, operands, state)
-                case "TL" | "Tr" | "Ts" | "Tz":
+                case "Tc" | "TL" | "Tr" | "Ts" | "Tz":
                     state.take(operator, operands[0])
                 case "Tf":
                     name, state.size = str(operands[0]), float(operands[1])
@@ -226,7 +240,7 @@ class _PageReader:
                     self._mark_now().paints = True
                     drawing = resources["/XObject"][str(operands[0])]
                     self._draw(drawing, resources, state)
-                case "g" | "rg" | "k" | "cs" | "sc" | "scn":
+                case _ if operator in CHOICES:
                     state.ink.choose(operator, operands)
                 case _:
                     if clips:
@@ -248,9 +262,10 @@ class _PageReader:
         width = state.size * state.width * math.hypot(a, b)
         if not "".join(letters).strip():
             return
-        if reason := _unseen(state, left, height, min(size, abs(width))):
+        reason = _unseen(state, left, height, min(abs(size), abs(width)))
+        if reason := reason or _turned(state, place):
             mark.hidden = mark.hidden or reason
-        elif state.ink.white and state.mode in FILLS:
+        elif not any(paint.shows for paint in state.paints()):
             self._white.append((mark, left, height))
 
     def find_unseen(self, source: Any, resources: Any) -> None:
@@ -297,10 +312,28 @@ def _unseen(state: _State, left: float, height: float, size: float) -> str:
     """Return why nobody sees a text, "" where it can be seen, or is white."""
     if state.mode in PAINTS_NOTHING:
         return NOT_PAINTED
-    if state.ink.clear and state.mode in FILLS:
+    if all(paint.clear for paint in state.paints()):
         return "wholly transparent"
+    if state.ink.masked:
+        return "behind a mask"
+    if state.apart < CLOSEST * abs(state.size):
+        return "drawn with its letters over one another"
     if size < SMALLEST and not state.font.scales:
         return f"smaller than {SMALLEST:g} point"
     if state.ink.clip and not holds(state.ink.clip, left, height, size):
         return "cut off"
     return ""
+
+
+def _turned(state: _State, place: Matrix) -> str:
+    """Return how letters stand that are not to be read, "" for others; slanted ones are fine.
+
+    A font with a matrix of its own may be turned by that.
+    """
+    if state.font.scales:
+        return ""
+    a, b, c, d, _, _ = place
+    if (a * d - b * c) * state.width < 0:
+        return "mirrored"
+    is_upright = state.size * d >= 0 or abs(d) <= abs(c)
+    return "" if is_upright else "upside down"

@@ -46,7 +46,11 @@ class CounterStyle:
 
     def printed(self, number: int) -> str:
         """Return what is printed before an item; a style not known here by its name."""
-        return f"{self.prefix}{_number(self.system, self.symbols, number)}{self.suffix}"
+        return f"{self.prefix}{self.figures(number)}{self.suffix}"
+
+    def figures(self, number: int) -> str:
+        """Return the number alone, as `counter()` prints it."""
+        return _number(self.system, self.symbols, number)
 
 
 def named(name: str, own: Mapping[str, CounterStyle]) -> CounterStyle:

@@ -1,17 +1,16 @@
 """What style sheets make of a page's lists, of what is hidden, and of text that they add.
 
-Follows CSS Cascading 4 (6.1, the order of declarations), CSS Lists 3 (markers, the counter
-`list-item`), CSS Counter Styles 3 and CSS Generated Content 3, as far as they decide which words
-and labels a reader sees: `display`, `visibility`, `opacity`, `content` before and after elements,
-markers. Conditions are those of a screen 1024 pixels wide in daylight. Not followed are `@import`,
-nested rules, and what is hidden by its place, size or color.
+Follows CSS Cascading 5 (6.1, the order of declarations; 6.4, layers), CSS Nesting, and what
+`hiding`, `items` and `generated` name, as far as it decides which words and labels a reader sees.
+`conditions` says which rules count that stand under a condition. What is not followed is told:
+`@import`, `@scope`, and values that would have to be computed, such as those of variables.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, NamedTuple
 
 import cssselect2
@@ -19,35 +18,48 @@ import tinycss2
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from publish.verify.web import counter_styles
-from publish.verify.web.counter_styles import SIGNS, CounterStyle
+from publish.problems import Location, Problems
+from publish.verify.web import conditions, counter_styles, declarations, generated, hiding, items
+from publish.verify.web.conditions import Force
+from publish.verify.web.counter_styles import CounterStyle
+from publish.verify.web.declarations import RELEVANT, Declaration, Declarations, amount
 
-XHTML = "{http://www.w3.org/1999/xhtml}"
-PROPERTIES = frozenset(
-    {"display", "visibility", "opacity", "content", "list-style", "list-style-type"}
-    | {"counter-reset", "counter-set", "counter-increment"}
-)
-RELEVANT = re.compile("|".join(PROPERTIES), re.IGNORECASE)
 MOST_NESTED = 20
-SCREEN = frozenset({"", "all", "screen", "only screen"})
-WHOLE = re.compile(r"[+-]?\d{1,9}", re.ASCII)
-WIDTH = 1024
-FAINT = 0.1
-FEATURE = re.compile(r"(?P<bound>min|max)-width *: *(?P<width>[\d.]+)(?P<unit>px|em|rem)")
+HINT = "leave it out of the style sheet; what it shows could not be checked"
 NONE = [tinycss2.ast.IdentToken(0, 0, "none")]
-TYPES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman"}
-TYPES |= {"I": "upper-roman", "disc": "disc", "circle": "circle", "square": "square"}
-POSITIONS = frozenset({"inside", "outside"})
-Declarations = dict[str, list[Any]]
-"""The values of properties as tokens, white space left out."""
+UNLAYERED, OWN = 1_000_000, 2_000_000
+"""How strong declarations are that stand in no layer, and those of an element's own attribute."""
+COMPUTED = frozenset({"display", "visibility", "content", "list-style", "list-style-type"})
+NOT_FOLLOWED = frozenset({"import", "scope"})
+Styles = dict[str, Declarations]
+"""What is declared for an element, by pseudo-element, "" for the element itself."""
 
 
-class Declaration(NamedTuple):
-    """One property, its value's tokens, and whether it is marked as important."""
+class Shown(NamedTuple):
+    """What is seen of a page: labels of lists' items, and what is told of its style sheets.
 
-    name: str
-    value: list[Any]
-    important: bool
+    A label is as it is printed, "" for a bullet or none.
+    """
+
+    labels: dict[Element, str]
+    doubts: tuple[str, ...] = ()
+
+
+class Rule(NamedTuple):
+    """Declarations, the place of their layer in the order, and whether they hold for certain."""
+
+    declarations: list[Declaration]
+    layer: int
+    is_sure: bool
+
+
+class Place(NamedTuple):
+    """Where a rule stands: its layer, its condition, the selectors around it, how deep."""
+
+    layer: int = UNLAYERED
+    force: Force = Force.HOLDS
+    around: str = ""
+    depth: int = 0
 
 
 @dataclass
@@ -56,6 +68,9 @@ class StyleSheets:
 
     _matcher: Any = field(default_factory=cssselect2.Matcher)
     _counter_styles: dict[str, CounterStyle] = field(default_factory=dict)
+    _layers: dict[str, int] = field(default_factory=dict)
+    _doubts: list[str] = field(default_factory=list)
+    _anonymous: Iterator[int] = field(default_factory=count)
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> StyleSheets:
@@ -63,51 +78,92 @@ class StyleSheets:
         made = cls()
         for text in texts:
             rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-            made._read(rules, 0)
+            made._read(rules, Place())
         return made
 
-    def shown(self, root: Element) -> dict[Element, str]:
-        """Take out of a page what a reader does not see, and put in the words that are added.
-
-        Return the label of each item of a list as it is printed, "" for a bullet or none.
-        """
+    def shown(self, root: Element) -> Shown:
+        """Take out of a page what a reader does not see, and put in the words that are added."""
         etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+        hiding.settle(root)
         wrapped = cssselect2.ElementWrapper.from_xml_root(root)
-        declared = {one.etree_element: self._declared(one) for one in wrapped.iter_subtree()}
-        declared = {element: styles for element, styles in declared.items() if styles}
-        for element in (one for one in root.iter(etree.Element) if one.get("hidden") is not None):
-            declared.setdefault(element, {}).setdefault("", {}).setdefault("display", NONE)
+        declared: dict[Element, Styles] = {}
+        sure: dict[Element, Styles] = {}
+        for one in wrapped.iter_subtree():
+            element = one.etree_element
+            every, certain = self._declared(one)
+            if hiding.is_not_rendered(element):
+                for styles in (every, certain):
+                    styles.setdefault("", {}).setdefault("display", NONE)
+            if every:
+                declared[element], sure[element] = every, certain
+        _hide(declared, sure)
+        found = list(items.items(root, declared, self._counter_styles))
+        counters = {one.element: one.counters for one in found}
         for element, styles in declared.items():
-            if _is_hidden(styles.get("", {})):
-                _take_out(element)
-        labels, counters = {}, {}
-        for item, label, values in self._labels(root, declared):
-            labels[item], counters[item] = label, values
-        for element, styles in declared.items():
-            _add_words(element, styles, counters.get(element, {}))
-        return labels
+            counter = generated.counter_of(element, counters.get(element, {}), self._figures)
+            generated.add_words(element, styles, counter)
+        seen = set(root.iter())
+        own = [(one, styles.get("", {})) for one, styles in declared.items() if one in seen]
+        doubts = [*self._doubts, *hiding.reordered(own), *hiding.turned(root), *_computed(own)]
+        return Shown({one.element: one.label for one in found}, tuple(dict.fromkeys(doubts)))
 
-    def _read(self, rules: Iterable[Any], depth: int) -> None:
+    def _figures(self, style: str, number: int) -> str:
+        return items.figures(style, number, self._counter_styles)
+
+    def _read(self, rules: Iterable[Any], place: Place) -> None:
         for rule in rules:
             if rule.type == "qualified-rule":
-                self._add(tinycss2.serialize(rule.prelude), _declarations(rule.content))
-            elif rule.type == "at-rule" and rule.content is not None:
-                name = rule.lower_at_keyword
-                condition = tinycss2.serialize(rule.prelude).strip()
-                if name == "counter-style":
-                    self._name(condition, rule.content)
-                elif depth < MOST_NESTED and _holds(name, condition):
-                    self._read(_rules(rule.content), depth + 1)
+                self._add(tinycss2.serialize(rule.prelude).strip(), rule.content, place)
+            elif rule.type == "at-rule":
+                self._read_at_rule(rule, place)
 
-    def _add(self, selectors: str, declarations: list[Declaration]) -> None:
-        if not declarations:
+    def _read_at_rule(self, rule: Any, place: Place) -> None:
+        name, condition = rule.lower_at_keyword, tinycss2.serialize(rule.prelude).strip()
+        if name in NOT_FOLLOWED:
+            self._doubts.append(f"a style sheet holds @{name} {condition[:40]}, which is not read")
+        elif name == "layer" and rule.content is None:
+            for layer in condition.split(","):
+                self._layer(layer.strip())
+        elif name == "counter-style":
+            self._name(condition, rule.content or ())
+        elif rule.content is not None and place.depth < MOST_NESTED:
+            force = min(place.force, conditions.of_rule(name, condition))
+            is_outer = name == "layer" and place.layer == UNLAYERED
+            layer = self._layer(condition) if is_outer else place.layer
+            if force is Force.FAILS:
+                return
+            inside = place._replace(force=force, layer=layer, depth=place.depth + 1)
+            if place.around:
+                self._add(place.around, rule.content, inside._replace(around=""))
+            else:
+                self._read(_rules(rule.content), inside)
+
+    def _layer(self, name: str) -> int:
+        """Return the place of a layer in the order: of its first mention. One in another is it."""
+        outer = name.partition(".")[0] or f" {next(self._anonymous)}"
+        return self._layers.setdefault(outer, len(self._layers))
+
+    def _add(self, selectors: str, content: Any, place: Place) -> None:
+        """Add a rule, and those that are nested in it, whose `&` is what it selects itself."""
+        if place.around:
+            around = f":is({place.around})"
+            selectors = (
+                selectors.replace("&", around) if "&" in selectors else f"{around} {selectors}"
+            )
+        inside = place._replace(around=selectors, depth=place.depth + 1)
+        if place.depth < MOST_NESTED and any(one.type == "{} block" for one in content):
+            nested = tinycss2.parse_blocks_contents(content)
+            self._read((one for one in nested if one.type != "declaration"), inside)
+        if not (made := declarations.read(content)):
             return
         try:
             compiled = cssselect2.compile_selector_list(selectors)
         except cssselect2.SelectorError:
             return  # a browser passes over the rule as well
         for selector in compiled:
-            self._matcher.add_selector(selector, declarations)
+            self._matcher.add_selector(
+                selector, Rule(made, place.layer, place.force is Force.HOLDS)
+            )
 
     def _name(self, name: str, content: Iterable[Any]) -> None:
         """Read a counter style of the sheet's own (Counter Styles, 2)."""
@@ -118,45 +174,29 @@ class StyleSheets:
         }
         self._counter_styles[name] = counter_styles.defined(values, self._counter_styles)
 
-    def _declared(self, element: Any) -> dict[str, Declarations]:
-        """Return what is declared most strongly, by pseudo-element and property."""
-        ranked: list[tuple[tuple[bool, bool], str, Declaration]] = []
-        for _, _, pseudo, declarations in self._matcher.match(element):
-            ranked += [((one.important, False), pseudo or "", one) for one in declarations]
+    def _declared(self, element: Any) -> tuple[Styles, Styles]:
+        """Return what is declared most strongly by all rules, and by those that hold for sure."""
+        ranked: list[tuple[tuple[bool, int], str, Declaration, bool]] = []
+        for _, _, pseudo, rule in self._matcher.match(element):
+            for one in rule.declarations:
+                strength = -rule.layer if one.important else rule.layer
+                ranked.append(((one.important, strength), pseudo or "", one, rule.is_sure))
         if RELEVANT.search(style := element.etree_element.get("style") or ""):
-            ranked += [((one.important, True), "", one) for one in _declarations(style)]
-        found: dict[str, Declarations] = {}
-        for _, pseudo, one in sorted(ranked, key=lambda entry: entry[0]):
-            values = found.setdefault(pseudo, {})
-            values.pop(one.name, None)  # what is declared last is to stand last
-            values[one.name] = one.value
-        return found
+            own = declarations.read(style)
+            ranked += [((one.important, OWN), "", one, True) for one in own]
+        ranked.sort(key=lambda entry: entry[0])
+        every = _strongest((pseudo, one) for _, pseudo, one, _ in ranked)
+        return every, _strongest((pseudo, one) for _, pseudo, one, is_sure in ranked if is_sure)
 
-    def _labels(
-        self, root: Element, declared: Mapping[Element, dict[str, Declarations]]
-    ) -> Iterator[tuple[Element, str, dict[str, str]]]:
-        """Yield each item of a list, its label, and what counters print in it."""
-        for listed in root.iter(f"{XHTML}ol", f"{XHTML}ul"):
-            own = declared.get(listed, {}).get("", {})
-            style = _list_style(own) or _own_type(listed)
-            items = [child for child in listed if child.tag == f"{XHTML}li"]
-            numbers = _numbers(
-                listed, own, [(one, declared.get(one, {}).get("", {})) for one in items]
-            )
-            for place, (item, number) in enumerate(zip(items, numbers, strict=True), 1):
-                styles = declared.get(item, {})
-                marker = styles.get("marker", {}).get("content")
-                kind = _list_style(styles.get("", {})) or TYPES.get(item.get("type", ""), style)
-                counters = {name: str(first + place) for name, first in _resets(own).items()}
-                counters |= {"list-item": str(number)}
-                words = None if marker is None else _words(marker, item, counters)
-                yield item, self._label(kind, number) if words is None else _label(words), counters
 
-    def _label(self, kind: str, number: int) -> str:
-        if kind == "none" or kind in SIGNS:
-            return ""
-        style = counter_styles.named(kind, self._counter_styles)
-        return _label(kind[1:] if kind.startswith('"') else style.printed(number))
+def _strongest(ranked: Iterable[tuple[str, Declaration]]) -> Styles:
+    """Return the last declaration of each property, by pseudo-element."""
+    found: Styles = {}
+    for pseudo, one in ranked:
+        values = found.setdefault(pseudo, {})
+        values.pop(one.name, None)  # what is declared last is to stand last
+        values[one.name] = one.value
+    return found
 
 
 def _rules(content: Iterable[Any]) -> list[Any]:
@@ -164,181 +204,31 @@ def _rules(content: Iterable[Any]) -> list[Any]:
     return found
 
 
-def _declarations(content: Any) -> list[Declaration]:
-    """Return the declarations that matter here of a rule or a style attribute."""
-    return [
-        Declaration(one.lower_name, _tokens(one.value), one.important)
-        for one in tinycss2.parse_blocks_contents(content)
-        if one.type == "declaration" and one.lower_name in PROPERTIES
-    ]
+def _hide(declared: dict[Element, Styles], sure: dict[Element, Styles]) -> None:
+    """Take out what is hidden by all rules together, or by those alone that hold for sure."""
+    visibilities: dict[Element, bool] = {}
+    for element, styles in declared.items():
+        both = [styles.get("", {}), sure[element].get("", {})]
+        if any(map(hiding.is_hidden, both)):
+            hiding.take_out(element)
+        found = {hiding.is_invisible(one) for one in both} - {None}
+        if found:
+            visibilities[element] = True in found
+    for element in [one for one, invisible in visibilities.items() if invisible]:
+        hiding.blank(element, visibilities)
 
 
-def _tokens(value: Iterable[Any]) -> list[Any]:
-    return [token for token in value if token.type not in {"whitespace", "comment"}]
+def _computed(styles: Iterable[tuple[Element, Declarations]]) -> Iterator[str]:
+    """Yield what is said of values that would have to be computed."""
+    for _, declared in styles:
+        for name, value in declared.items():
+            is_variable = any(one.type == "function" and one.lower_name == "var" for one in value)
+            if (name in COMPUTED and is_variable) or (name == "opacity" and amount(value) is None):
+                given = f"{name}: {tinycss2.serialize(value)}"
+                yield f'a style sheet computes "{given}", which is not read'
 
 
-def _holds(name: str, condition: str) -> bool:
-    """Whether the rules in an at-rule count: on a screen, and where a feature is known."""
-    if name == "media":
-        return any(map(_is_met, condition.lower().split(",")))
-    return name in {"supports", "layer"}
-
-
-def _is_met(query: str) -> bool:
-    """Whether a media query holds for a screen `WIDTH` points wide; unknown features do not."""
-    words = query.split()
-    if words[:1] == ["not"]:
-        return not _is_met(" ".join(words[1:]))
-    kind, *features = re.split(r"\band\b", query)
-    if kind.strip().startswith("("):
-        kind, features = "", [kind, *features]
-    return kind.strip() in SCREEN and all(map(_has, features))
-
-
-def _has(feature: str) -> bool:
-    match = FEATURE.search(feature)
-    if not match:
-        return feature.strip() in {"(prefers-color-scheme: light)", "(prefers-color-scheme:light)"}
-    width = float(match["width"]) * (1 if match["unit"] == "px" else 16)
-    return width <= WIDTH if match["bound"] == "min" else width >= WIDTH
-
-
-def _list_style(declared: Declarations) -> str:
-    """Return the name of the list style that is declared last, with `"` before a text, or ""."""
-    for name in [name for name in reversed(declared) if name.startswith("list-style")]:
-        for token in declared[name]:
-            if token.type == "string":
-                return f'"{token.value}'
-            if token.type == "ident" and token.lower_value not in POSITIONS:
-                return str(token.value)
-    return ""
-
-
-def _own_type(listed: Element) -> str:
-    """Return the list style that a list has without a style sheet (HTML, 15.3.7)."""
-    usual = "disc" if listed.tag == f"{XHTML}ul" else "decimal"
-    return TYPES.get(listed.get("type", ""), usual)
-
-
-def _numbers(
-    listed: Element, own: Declarations, items: Sequence[tuple[Element, Declarations]]
-) -> Iterator[int]:
-    """Yield the number of each item (HTML, 4.4.5 and 4.4.8; CSS Lists 3, 4.6)."""
-    step = -1 if listed.get("reversed") is not None else 1
-    start = whole(listed.get("start"))
-    first = start if start is not None else len(items) if step < 0 else 1
-    number = _counter(own, "counter-reset", 0, first - step)
-    for item, styles in items:
-        value = whole(item.get("value"))
-        number += _counter(styles, "counter-increment", 1, step)
-        number = number if value is None else value
-        number = _counter(styles, "counter-set", 0, number)
-        yield number
-
-
-def _counter(declared: Declarations, name: str, usual: int, otherwise: int) -> int:
-    """Return what a declaration gives the counter of list items, `usual` without a number."""
-    tokens = declared.get(name, [])
-    for index, token in enumerate(tokens):
-        if token.type == "ident" and token.value == "list-item":
-            following = tokens[index + 1] if index + 1 < len(tokens) else token
-            is_number = following.type == "number" and following.is_integer
-            return int(following.int_value) if is_number else usual
-    return otherwise
-
-
-def whole(text: str | None) -> int | None:
-    """Return the number that an attribute gives, None where it gives none."""
-    return int(text) if text and WHOLE.fullmatch(text) else None
-
-
-def _is_hidden(declared: Declarations) -> bool:
-    def is_one_of(name: str, *values: str) -> bool:
-        return any(
-            token.type == "ident" and token.lower_value in values
-            for token in declared.get(name, [])
-        )
-
-    opacity = next(iter(declared.get("opacity", [])), None)
-    is_clear = getattr(opacity, "value", 1) < FAINT
-    return is_one_of("display", "none") or is_one_of("visibility", "hidden", "collapse") or is_clear
-
-
-def _resets(declared: Declarations) -> dict[str, int]:
-    """Return the counters that a list sets for its items, each with the number before the first."""
-    found, name = {}, ""
-    for token in declared.get("counter-reset", []):
-        if token.type == "ident":
-            name = token.value
-            found[name] = 0
-        elif token.type == "number" and name:
-            found[name] = int(token.int_value or 0)
-    return found
-
-
-def _label(text: str) -> str:
-    """Return a label as one reads it: signs without a letter or a figure are bullets."""
-    return text if any(map(str.isalnum, text)) else ""
-
-
-def _words(content: Sequence[Any], element: Element, counters: Mapping[str, str]) -> str | None:
-    """Return the text of generated content, None where it is the usual.
-
-    Counters are those of a list's item, in figures; others are left out, and so are the addresses
-    of links.
-    """
-    parts = []
-    for token in content:
-        if token.type == "ident" and token.lower_value in {"normal", "inherit", "initial"}:
-            return None
-        if token.type == "string":
-            parts.append(token.value)
-        elif token.type == "function" and token.lower_name == "attr":
-            names = [one.value for one in token.arguments if one.type == "ident"]
-            if names[:1] == ["href"]:
-                return ""
-            parts += [element.get(name, "") for name in names[:1]]
-        elif token.type == "function" and token.lower_name in {"counter", "counters"}:
-            names = [one.value for one in token.arguments if one.type == "ident"]
-            parts += [counters.get(name, "") for name in names[:1]]
-    return "".join(parts)
-
-
-def _add_words(
-    element: Element, styles: Mapping[str, Declarations], counters: Mapping[str, str]
-) -> None:
-    """Put the text of generated content into an element; signs without a letter are ornaments."""
-    for name in ("before", "after"):
-        words = _words(styles.get(name, {}).get("content", []), element, counters) or ""
-        if _label(words):
-            span = etree.Element(f"{XHTML}span")
-            span.text = words
-            if name == "before":
-                span.tail, element.text = element.text, None
-                element.insert(0, span)
-            else:
-                element.append(span)
-
-
-def _take_out(element: Element) -> None:
-    """Remove an element, and leave the text behind it."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    before, tail = element.getprevious(), element.tail or ""
-    if before is None:
-        parent.text = (parent.text or "") + tail
-    else:
-        before.tail = (before.tail or "") + tail
-    parent.remove(element)
-
-
-def style_sheets(root: Element, load: Callable[[str], str]) -> Iterator[str]:
-    """Yield the texts of a page's style sheets for screens in order; `load` opens an address."""
-    for element in root.iter(f"{XHTML}style", f"{XHTML}link"):
-        if element.get("media", "").strip().lower() not in SCREEN:
-            continue
-        if element.tag == f"{XHTML}style":
-            yield element.text or ""
-        elif element.get("rel", "").split() == ["stylesheet"]:
-            yield load(element.get("href", ""))
+def tell_doubts(shown: Shown, what: str, where: Location, problems: Problems) -> None:
+    """Add a problem for what is not sure of a page, `what`, for its style sheets."""
+    for doubt in shown.doubts:
+        problems.error("unread-style", f"{what}{doubt}", where, HINT)

@@ -7,12 +7,11 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
-from publish.model.tree import FORMULA
 from publish.problems import Location, Problems
 from publish.verify.nesting import above
 from publish.verify.squash import exact, matches
 from publish.verify.web import xhtml
-from publish.verify.web.xhtml import X, seen
+from publish.verify.web.xhtml import LISTS, X, seen, seen_of_item
 
 HINT = "build the file again"
 Target = Callable[[str], Element | None]
@@ -30,11 +29,23 @@ class Entry(NamedTuple):
     heading: tuple[int, str] | None
 
 
+def entry_links(nav: Element) -> Iterator[tuple[str, Element | None]]:
+    """Yield the text of each item of nested lists with its link, None where it has none."""
+    return map(_entry, nav.iter(f"{X}li"))
+
+
+def _entry(item: Element) -> tuple[str, Element | None]:
+    links = (link for child in item if child.tag not in LISTS for link in child.iter(f"{X}a"))
+    return seen_of_item(item), next(links, None)
+
+
 def entries(nav: Element, target: Target) -> Iterator[Entry]:
     """Yield the entries of a navigation of nested lists."""
-    for link in nav.iter(f"{X}a"):
-        depth = sum(1 for _ in link.iterancestors(f"{X}ol", f"{X}ul"))
-        yield Entry(seen(link), depth, heading_at(target(link.get("href", ""))))
+    for item in nav.iter(f"{X}li"):
+        text, link = _entry(item)
+        place = None if link is None else target(link.get("href", ""))
+        depth = sum(1 for _ in item.iterancestors(*LISTS))
+        yield Entry(text, depth, heading_at(place))
 
 
 def heading_at(place: Element | None) -> tuple[int, str] | None:
@@ -43,11 +54,17 @@ def heading_at(place: Element | None) -> tuple[int, str] | None:
 
 
 def check_entries(what: str, found: Iterable[Entry], where: Location, problems: Problems) -> None:
-    """Add a problem for each entry that leads to another heading, or stands below another.
+    """Add a problem for each entry that leads to another heading or none, or stands below another.
 
     Appendices and what follows them may stand behind all parts instead of in the last one.
     """
-    named = [(one, one.heading) for one in found if one.heading is not None]
+    named = []
+    for one in found:
+        if one.heading is None:
+            message = f'{what}: the entry "{one.text}" leads to no heading'
+            problems.error("wrong-link", message, where, HINT)
+        else:
+            named.append((one, one.heading))
     for one, (_, text) in named:
         if not matches(exact(text), exact(one.text)):
             message = f'{what}: the entry "{one.text}" leads to "{text}"'
@@ -66,22 +83,15 @@ def _quoted(named: Sequence[tuple[Entry, object]], index: int | None) -> str:
     return "none" if index is None else f'"{named[index][0].text}"'
 
 
-def check_list(nav: Element, target: Target, where: Location, problems: Problems) -> None:
-    """Add a problem for each entry of a list of figures or the like that leads to another one.
-
-    An entry has the number and the title of a caption, without its label's signs and word.
-    """
-    for link in nav.iter(f"{X}a"):
-        place = target(link.get("href", ""))
-        there = [] if place is None else list(xhtml.captions(place))
-        if not any(_letters(seen(link)) in _letters(caption) for caption in there):
-            instead = f'"{there[0]}"' if there else "nothing"
-            message = f'the entry "{seen(link)}" leads to {instead}'
-            problems.error("wrong-link", message, where, HINT)
-
-
-def _letters(text: str) -> str:
-    return "".join(sign for sign in text if sign.isalnum() or sign == FORMULA)
+def check_words(what: str, nav: Element, where: Location, problems: Problems) -> None:
+    """Add a problem for words in a navigation that are neither its title nor in its list."""
+    for child in nav:
+        is_title = "contents-title" in child.get("class", "").split()
+        loose = (
+            f"{'' if is_title or child.tag in LISTS else seen(child)} {child.tail or ''}".strip()
+        )
+        if loose:
+            problems.error("loose-words", f'{what} holds the words "{loose}"', where, HINT)
 
 
 def check_notes(

@@ -21,11 +21,21 @@ BREAKING = frozenset(
     f"{X}{name}" for name in ("br", "dd", "div", "dt", "li", "p", "pre", "td", "th")
 )
 NOTE_LINKS = frozenset({"doc-noteref", "doc-backlink"})
+LISTS = frozenset({f"{X}ol", f"{X}ul"})
 
 
 def seen(element: Element) -> str:
     """Return an element's text on one line: U+FFFC for formulas, no pictures, no note marks."""
     return " ".join("".join(_texts(element)).split())
+
+
+def seen_of_item(item: Element) -> str:
+    """Return the text of a list's item on one line, without the lists that stand in it."""
+    parts = [item.text or ""]
+    for child in item:
+        parts += [] if child.tag in LISTS else _texts(child)
+        parts.append(child.tail or "")
+    return " ".join("".join(parts).split())
 
 
 def _texts(element: Element) -> Iterator[str]:
