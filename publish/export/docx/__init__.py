@@ -137,6 +137,7 @@ def complete(package: Package, context: Context, prepared: Prepared, design: Des
         house.add_styles(package, design)
     else:
         body.style_paragraphs(document)
+        body.style_lists_of_notes(notes)
         for root in (document, notes):
             nesting.indent(root, package.tree(NUMBERING), design)
         for root in (document, notes):

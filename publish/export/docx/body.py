@@ -188,6 +188,14 @@ def paragraph_after(element: Element) -> Element | None:
     return sibling if sibling is not None and sibling.tag == f"{W}p" else None
 
 
+def style_lists_of_notes(notes: Element) -> None:
+    """Give lists in notes the size of notes; pandoc gives them that of the text."""
+    for paragraph in notes.iter(f"{W}p"):
+        in_list = paragraph.find(f"{W}pPr/{W}numPr") is not None
+        if in_list and style_of(paragraph) in {"", "Compact"}:
+            set_style(paragraph, "FootnoteText")
+
+
 def style_paragraphs(root: Element) -> None:
     """Style what pandoc leaves open, and keep together what belongs together.
 

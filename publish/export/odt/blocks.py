@@ -277,9 +277,9 @@ def _around_formulas(inlines: list[Node]) -> Iterator[list[Node]]:
         return
     for is_display, group in groupby(inlines, _is_display):
         part = list(group)
-        while not is_display and part and part[0]["t"] in {"Space", "SoftBreak"}:
-            del part[0]
         if is_display:
             yield from ([formula] for formula in part)
-        elif part:
+        elif plain_text(part).strip():
+            if part[0]["t"] == "Str":  # words in a row are one
+                part[0] = {"t": "Str", "c": part[0]["c"].lstrip(" ")}
             yield part
