@@ -96,9 +96,7 @@ def test_deeper_levels_are_indented_further(tmp_path: Path) -> None:
 
 def test_a_list_in_a_note_has_the_size_of_notes(tmp_path: Path) -> None:
     path = exported(tmp_path, "Text.[^n]\n\n[^n]: A list:\n\n    - one\n    - two\n", BASE)
-    styles = {
-        words(one): one.find(f"{W}pPr/{W}pStyle").get(f"{W}val")
-        for one in part(path, "word/footnotes.xml").iter(f"{W}p")
-        if one.find(f"{W}pPr/{W}numPr") is not None
-    }
-    assert styles == {"one": "FootnoteText", "two": "FootnoteText"}
+    notes = part(path, "word/footnotes.xml")
+    items = [one for one in notes.iter(f"{W}p") if one.find(f"{W}pPr/{W}numPr") is not None]
+    styles = [one.get(f"{W}val") for item in items for one in item.iter(f"{W}pStyle")]
+    assert styles == ["FootnoteText", "FootnoteText"]
