@@ -271,3 +271,21 @@ def test_a_list_in_a_note_is_set_close(write: Write) -> None:
 def test_a_task_stands_beside_its_box_in_a_list_of_both_kinds(write: Write) -> None:
     path = build(write, "- oneitem\n- [ ] twoitem\n- [x] last\n")
     assert 0 < boxes_of(path, "oneitem")[1] - boxes_of(path, "twoitem")[1] < 20
+
+
+def test_page_numbers_of_a_list_of_figures_stand_below_each_other(write: Write) -> None:
+    long = "A caption that is much longer than a line of the list on a page of this size is wide"
+    text = "\n\n".join(
+        f"![{words}](i.png){{#fig-{n}}}" for n, words in enumerate(("One", long, "Two"))
+    )
+    path = build(write, text, "title: T\ncontents: false\nlists: figures\n")
+    page = pypdfium2.PdfDocument(path)[0].get_textpage()
+    shown = page.get_text_range()
+    ends = [
+        match.start()
+        for match in re.finditer(r"\d\s*(\r\n|$)", shown)
+        if "." in shown[: match.start()]
+    ]
+    edges = {round(page.get_charbox(place)[2]) for place in ends[:3]}
+    assert len(ends) >= 3
+    assert len(edges) == 1

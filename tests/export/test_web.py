@@ -116,6 +116,16 @@ def test_an_address_is_printed_behind_words_alone(
     assert ".body a.addressed::after" in text
 
 
+def test_aligned_lines_are_as_large_as_a_formula_of_one(write: Write, tmp_path: Path) -> None:
+    tex = (
+        r"$$\begin{aligned} a &= \frac{1}{2} \end{aligned}$$ $$\begin{matrix} 1 & 2 \end{matrix}$$"
+    )
+    files = {"publication.yaml": "title: T\n", "text.md": tex}
+    page = lxml.html.parse(str(made(write(files), tmp_path / "t.html", "html")))
+    assert page.xpath("//mtable/@displaystyle") == ["true"]
+    assert len(page.xpath("//mtable")) == 2
+
+
 def test_a_note_keeps_the_language_of_its_passage(write: Write, tmp_path: Path) -> None:
     text = "::: {lang=ar}\nمرحبا.^[ملاحظة.]\n:::\n"
     files = {"publication.yaml": "title: T\n", "text.md": text}

@@ -132,6 +132,7 @@ def _finished(
     for document in documents:
         _place_notes(document, notes, context.labels["notes"])
         _add_semantics(document, context.publication.type == "book")
+        _open_tables_of_formulas(document.body)
         conform(document.body)
     _address_links(documents)
     return documents
@@ -195,6 +196,16 @@ def _matter(heading: Heading | None) -> str:
         case "appendix" | "backmatter":
             return "backmatter"
     return "bodymatter"
+
+
+def _open_tables_of_formulas(body: Any) -> None:
+    """Set aligned lines of a display formula as large as a single one (MathML Core 2.1.6)."""
+    for formula in body.iter(MATHML):
+        if formula.get("display") == "block":
+            for table in formula.iter("{*}mtable"):
+                cell = table.find(".//{*}mtd")
+                if cell is not None and cell.get("columnalign") == "right":
+                    table.set("displaystyle", "true")
 
 
 def _place_notes(document: ContentDocument, notes: dict[str, Any], label: str) -> None:
