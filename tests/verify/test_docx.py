@@ -524,6 +524,29 @@ def test_the_style_of_a_table(tmp_path: Path, look: str, found: list[str]) -> No
     assert codes(reading) == found
 
 
+@pytest.mark.parametrize(
+    ("place", "found"),
+    [
+        ('<w:tblInd w:w="720"/><w:tblpPr w:tblpX="100" w:tblpY="1"/>', []),
+        ('<w:tblInd w:w="31680"/>', ["hidden-text"]),
+        ('<w:tblpPr w:tblpX="1" w:tblpY="-31680"/>', ["hidden-text"]),
+    ],
+)
+def test_tables_off_the_page(tmp_path: Path, place: str, found: list[str]) -> None:
+    body = table(("", "x")).replace("</w:tblPr>", f"{place}</w:tblPr>")
+    assert codes(made(tmp_path, body)) == found
+
+
+def test_sequences_are_the_same_in_capitals(tmp_path: Path) -> None:
+    numbers = field("SEQ a", run("1")) + field("SEQ A", run("2"))
+    assert codes(made(tmp_path, f"<w:p>{numbers}</w:p>")) == []
+
+
+def test_text_in_elements_that_word_does_not_know(tmp_path: Path) -> None:
+    inner = f'<x:x xmlns:x="{UNKNOWN}">{run("x")}</x:x>'
+    assert codes(made(tmp_path, f"<w:p>{inner}</w:p>")) == ["broken-docx"]
+
+
 def test_capitals_are_named_where_a_run_has_them(tmp_path: Path) -> None:
     sheet = styles(style("Caps", "caps", "<w:rPr><w:caps/></w:rPr>"))
     styled = run("By style", '<w:rStyle w:val="Caps"/>')
@@ -697,6 +720,7 @@ def test_what_stands_at_a_bookmark(tmp_path: Path) -> None:
         ("TITLE", "Other", ["stale-field"]),
         ("TITLE New", "Its title", ["unread-field"]),
         ("DOCPROPERTY Title \\x", "Its title", ["unread-field"]),
+        ("DOCPROPERTY title", "Its title", []),
         ("STYLEREF 1 \\s", "3.1", []),
         ('STYLEREF "heading 1" \\s', "3.1", []),
         ("STYLEREF 1", "3", ["unread-field"]),

@@ -496,6 +496,14 @@ EPUB = [
     Fault("an entry of the tables twice", replaced(NAVIGATION, r"(<li><a [^>]*#tbl-rain.*?</li>)", r"\1\1"), "twice"),
     Fault("entries of the tables exchanged", swapped(
         NAVIGATION, r"<li><a [^>]*#tbl-rain.*?</li>", r"<li><a [^>]*#tbl-sun.*?</li>"), "at another place than it has"),
+    Fault("a list of tables that is there twice", replaced(NAVIGATION, r'(<nav epub:type="lot".*?</nav>)', r"\1\1"), "is there twice"),
+    Fault("words with the role of contents", replaced(PAGE, "(<p>The end comes)", r'<p role="doc-toc">Extra words</p>\1'), "Extra words"),
+    Fault("words with the role of a note", replaced(PAGE, "(<p>The end comes)", r'<p role="doc-footnote">Extra words</p>\1'), "Extra words"),
+    Fault("words with the role of a note's number", replaced(
+        PAGE, "(<p>The end comes)", r'<p><a role="doc-backlink">Extra words</a></p>\1'), "Extra words"),
+    Fault("a second way back from a note", replaced(
+        PAGE, "(text of the first note)", r'\1 <a role="doc-backlink" href="#note-mark-1">Extra words</a>'), "Extra words"),
+    Fault("a page that is hidden as a whole", replaced(STYLE, "$", "html { display: none }"), "The end comes"),
     Fault("an entry of the tables cut", replaced(NAVIGATION, "Rain by month", "Rain"), '"1 Rain" leads to "Table 1: Rain by month"'),
     Fault("an entry of the tables without its number", replaced(
         NAVIGATION, r'<span class="number">1</span> (?=Rain)', ""), '"Rain by month" leads to "Table 1: Rain by month"'),
@@ -593,7 +601,7 @@ def inside(before: str, after: str) -> Callable[[bytes], bytes]:
     return drawn(r"(/MCID 2>>\nBDC\n)(.*?)(?=EMC)", rf"\g<1>{before}\n\g<2>{after}\n")
 
 
-def in_state(before: str = "", **state: object) -> Callable[[bytes], bytes]:
+def in_state(state: dict[str, object], before: str = "") -> Callable[[bytes], bytes]:
     """Return a change that draws some words of the first chapter in a graphics state."""
 
     def change(pdf: pikepdf.Pdf) -> None:
@@ -892,12 +900,12 @@ PDF = [
     Fault("words without ink", inside("q 0 0 0 0 k", "Q"), "is in the text, but white on white"),
     Fault("words in the white of a gray", inside("q /DeviceGray cs 1 sc", "Q"),
           "is in the text, but white on white"),
-    Fault("transparent words", in_state(**{"/ca": 0}), "is in the text, but wholly transparent"),
-    Fault("transparent outlines", in_state("1 Tr", **{"/CA": 0}), "is in the text, but wholly transparent"),
+    Fault("transparent words", in_state({"/ca": 0}), "is in the text, but wholly transparent"),
+    Fault("transparent outlines", in_state({"/CA": 0}, "1 Tr"), "is in the text, but wholly transparent"),
     Fault("white outlines", inside("q 1 Tr 1 1 1 RG", "Q"), "is in the text, but white on white"),
     Fault("white words with white outlines", inside("q 2 Tr 1 g 1 G", "Q"), "is in the text, but white on white"),
-    Fault("white words with transparent outlines", in_state("2 Tr 1 g", **{"/CA": 0}), "is in the text, but white on white"),
-    Fault("words behind a mask", in_state(**{"/SMask": pikepdf.Dictionary(S=pikepdf.Name.Luminosity)}),
+    Fault("white words with transparent outlines", in_state({"/CA": 0}, "2 Tr 1 g"), "is in the text, but white on white"),
+    Fault("words behind a mask", in_state({"/SMask": pikepdf.Dictionary(S=pikepdf.Name.Luminosity)}),
           "is in the text, but behind a mask"),
     Fault("words drawn over themselves", inside("-7 Tc", "0 Tc"), "drawn with its letters over one another"),
     Fault("words from right to left", inside("-100 Tz", "100 Tz"), "is in the text, but mirrored"),

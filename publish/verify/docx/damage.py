@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from lxml import etree
+
 from publish.problems import Location, Problems
+from publish.verify.docx.compatibility import KNOWN
 from publish.verify.docx.document import Document
 from publish.verify.docx.package import AGAIN
 from publish.verify.docx.text import IMAGE
@@ -53,6 +56,10 @@ def _unresolved(document: Document) -> Iterator[str]:
             for name in text.iter(f"{W}pStyle", f"{W}rStyle"):
                 if name.get(VAL, "") not in document.styles:
                     yield f'uses the style "{name.get(VAL, "")}", which is not there'
+        around = {one.getparent() for one in text.iter(f"{W}p", f"{W}r")}
+        for namespace in {etree.QName(one).namespace or "" for one in around if one is not None}:
+            if not KNOWN.fullmatch(namespace):
+                yield f'has text in elements of "{namespace}", which Word does not know'
     marks = Counter(mark.get(f"{W}id", "") for mark in document.body.iter(f"{W}bookmarkStart"))
     for id, count in marks.items():
         if count > 1:
