@@ -139,3 +139,11 @@ def test_elements_stand_where_the_tag_set_allows_them(tmp_path: Path) -> None:
             assert [one.tag for one in owner][: len(heads)] == heads
         assert not root.xpath("//named-content")
         assert b"publish..." not in etree.tostring(root)
+
+
+def test_a_table_of_a_head_alone_has_a_body(write: Write, tmp_path: Path) -> None:
+    folder = write({"publication.yaml": "title: T\n", "a.md": "| a | b |\n|---|---|\n"})
+    root = etree.parse(exporter.export(context_of(folder, tmp_path / "t.xml", exporter))).getroot()
+    (table,) = root.iter("table")
+    assert [one.tag for one in table if one.tag not in {"col", "colgroup"}] == ["tbody"]
+    assert [cell.text for cell in table.iter("th", "td")] == ["a", "b"]

@@ -61,7 +61,8 @@ exporter = Exporter(
     media_type="application/jats+xml",
     export=export,
     limits=(
-        "What pages look like is not part of it: there are no contents, no rules and no sizes.",
+        "What pages look like is not part of it: there are no contents, no rules and no sizes, and "
+        "a line does not end within a paragraph.",
         Limit("A side note stands in the text.", feature="side note"),
         Limit("Lines of code have no numbers.", feature="line numbers"),
         Limit("Raw HTML is left out.", feature="raw HTML"),

@@ -32,6 +32,7 @@ def body_and_back(
     elements.marked(root)
     elements.label_sections(root)
     elements.label_captions(root)
+    elements.fill_tables(root)
     notes = _notes(root)
     _nest_parts(root, roles)
     back = _back(root, roles)

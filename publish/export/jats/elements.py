@@ -212,3 +212,15 @@ def joined(elements: Iterable[Any], name: str) -> Iterator[Any]:
         holder = etree.Element(name)
         holder.extend(inside)
         yield holder
+
+
+def fill_tables(root: Any) -> None:
+    """Make the head of a table that has nothing else its body, which may not be empty."""
+    for table in root.iter("table"):
+        head, bodies = table.find("thead"), table.findall("tbody")
+        if any(body.find("tr") is not None for body in bodies):
+            continue
+        for body in bodies:
+            table.remove(body)
+        if head is not None:
+            head.tag = "tbody"
