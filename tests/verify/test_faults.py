@@ -492,6 +492,7 @@ EPUB = [
     Fault("a cell with another figure", replaced(PAGE, ">61<", ">16<"), "61"),
     Fault("a page that is not read", replaced(
         "EPUB/content.opf", r'<itemref idref="text-section-02-xhtml"/>', ""), "Second thoughts"),
+    Fault("contents that are not in the reading order", replaced("EPUB/content.opf", '<itemref idref="nav"/>', ""), 'contents: expected "1 First steps", found nothing'),
     Fault("an entry of the tables lost", replaced(NAVIGATION, r"<li><a [^>]*#tbl-rain.*?</li>", ""), 'lacks "Table 1: Rain by month"'),
     Fault("an entry of the tables twice", replaced(NAVIGATION, r"(<li><a [^>]*#tbl-rain.*?</li>)", r"\1\1"), "twice"),
     Fault("entries of the tables exchanged", swapped(
@@ -504,6 +505,7 @@ EPUB = [
     Fault("a second way back from a note", replaced(
         PAGE, "(text of the first note)", r'\1 <a role="doc-backlink" href="#note-mark-1">Extra words</a>'), "Extra words"),
     Fault("a page that is hidden as a whole", replaced(STYLE, "$", "html { display: none }"), "The end comes"),
+    Fault("an entry of the tables that leads to a page", replaced(NAVIGATION, "#tbl-rain", ""), "leads to more than its caption"),
     Fault("an entry of the tables cut", replaced(NAVIGATION, "Rain by month", "Rain"), '"1 Rain" leads to "Table 1: Rain by month"'),
     Fault("an entry of the tables without its number", replaced(
         NAVIGATION, r'<span class="number">1</span> (?=Rain)', ""), '"Rain by month" leads to "Table 1: Rain by month"'),
@@ -798,6 +800,12 @@ def _widths_gone(_pdf: pikepdf.Pdf, font: pikepdf.Dictionary) -> None:
     font.DescendantFonts[0]["/W"] = pikepdf.Array([0, 9000, 0])
 
 
+def _widths_halved(_pdf: pikepdf.Pdf, font: pikepdf.Dictionary) -> None:
+    for widths in font.DescendantFonts[0].W:
+        if isinstance(widths, pikepdf.Array):
+            widths[:] = [width / 2 for width in widths]
+
+
 def _link_hidden(pdf: pikepdf.Pdf) -> None:
     _links(pdf, "tbl-sun")[-1]["/F"] = 2
 
@@ -915,7 +923,8 @@ PDF = [
     Fault("other letters by the font's map", fonts(_glyphs_shifted), "draws other glyphs than its codes name"),
     Fault("other letters by the codes' map", fonts(_codes_shifted), "numbers its glyphs otherwise than by their codes"),
     Fault("other letters by a map of ranges", fonts(_codes_in_ranges), "numbers its glyphs otherwise than by their codes"),
-    Fault("letters without widths", fonts(_widths_gone), "gives its letters no width"),
+    Fault("letters without widths", fonts(_widths_gone), "gives its letters other widths than they have"),
+    Fault("letters with half of their widths", fonts(_widths_halved), "gives its letters other widths than they have"),
     Fault("words that are cut off", inside("q 0 0 9 9 re W n", "Q"), "is in the text, but cut off"),
     Fault("squeezed words", inside("0 Tz", "100 Tz"), "is in the text, but smaller than 1 point"),
     Fault("words raised off the page", inside("9999 Ts", "0 Ts"), "off-page"),

@@ -1,5 +1,12 @@
 """Reads an OpenDocument text back as a stranger would: from the package's XML and nothing else.
 
+package   the files of the package, and what is no such package
+looks     what is hidden, white or too small: it is taken out before anything is read
+words     what a paragraph shows
+counting  what stands before a paragraph or at a note's mark, by the styles in `numbers`
+fields    what fields would print
+indexes   what contents and lists of captions would hold
+
 Follows ODF 1.3 part 3: headings (5.1.2), lists (5.3), notes (6.3), fields (7), indexes (8), tables
 (9). Numbers are counted here, from the styles of lists and the outline; that fields and notes
 show what counting yields is a part of what is read.
@@ -15,7 +22,7 @@ from lxml.etree import _Element as Element
 
 from publish.model.formats import Reading, Verifier
 from publish.problems import Problems
-from publish.verify.odt.counting import Counting, Item, Place
+from publish.verify.odt.counting import Counting, Item, Place, outline_level
 from publish.verify.odt.fields import REFERENCES, SEQUENCE, Fields, shown, unread_fields
 from publish.verify.odt.indexes import (
     CONTENTS,
@@ -160,7 +167,7 @@ class _Reader:
         self._inside(element)
 
     def _heading(self, element: Element, names: list[str], number: Number) -> None:
-        level = whole(element.get(f"{TEXT}outline-level"), 1)
+        level = outline_level(element)
         self.fields.heading(element, level, number)
         text = closed(number.label + number.follows + words(element))
         if text:

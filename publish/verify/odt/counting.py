@@ -18,6 +18,14 @@ from publish.verify.odt.words import NOTE
 ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
+MOST_LEVELS = 10
+
+
+def outline_level(element: Element) -> int:
+    """Return the level of a heading, from 1; programs have ten (5.1.2)."""
+    return min(max(whole(element.get(f"{TEXT}outline-level"), 1), 1), MOST_LEVELS)
+
+
 @dataclass
 class Item:
     """An item of a list: what number it begins anew with, and whether its label is still due."""
@@ -93,7 +101,7 @@ class Counting:
 
     def number(self, element: Element, place: Place) -> Number:
         """Return what is printed before a paragraph: the label of an item or of a heading."""
-        level = whole(element.get(f"{TEXT}outline-level"), 1)
+        level = outline_level(element)
         is_heading = element.tag == f"{TEXT}h"
         if place.item is not None:
             if not place.item.is_due:

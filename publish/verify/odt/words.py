@@ -61,10 +61,10 @@ def _of_child(child: Element, notes: dict[Element, str]) -> Iterator[str]:
 
 
 def _of_hidden_text(field: Element) -> str:
-    """Return what a field shows that may be hidden, as it was when the file was saved (7.7.9)."""
+    """Return what a field shows that may be hidden, as it was when the file was saved (7)."""
     if field.get(f"{TEXT}is-hidden") != "false":
         return ""
-    return field.text or field.get(f"{TEXT}string-value", "")
+    return str(field.text or field.get(f"{TEXT}string-value", ""))
 
 
 def closed(text: str) -> str:
