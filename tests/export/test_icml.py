@@ -121,7 +121,7 @@ def test_every_link_has_one_destination_and_captions_stand_above(
     order = [
         one.tag
         for one in story.iter("Table", "Content")
-        if one.tag == "Table" or one.text.strip() == "Tab"
+        if one.tag == "Table" or str(one.text).strip() == "Tab"
     ]
     assert order == ["Content", "Table", "Table"]
     assert paragraphs(story, "Rule > Paragraph") == ["* * *"]
