@@ -26,7 +26,13 @@ from publish.verify.web.xhtml import X
 
 MOST_BYTES = 256_000_000
 HINT = "build the file again"
-START = re.compile(rb"(?:\s|<!--.*?-->)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+START = re.compile(
+    rb"(?:\s|(?><!--.*?-->))*+<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+ENDS = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
+"""Tags that may be left out; a browser takes what comes behind them into the body (13.2.6.4)."""
+NOT_SHOWN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+"""Characters that no page may hold, and that browsers do not show."""
 BOM = b"\xef\xbb\xbf"
 NAMESPACES = {"math": xhtml.MATH, "svg": "{http://www.w3.org/2000/svg}"}
 
@@ -36,13 +42,7 @@ def read(path: Path) -> Reading:
     where = Location.of(path)
     root = page(path, where)
     problems = Problems()
-    behavior.tell(behavior.found(root, ()), "", where, problems)
-    for address in asked_for(root):
-        problems.error("not-self-contained", f'asks for "{address[:80]}"', where, HINT)
-    for address in pictures(root):
-        is_here = address.lower().startswith("data:")
-        if not address or (is_here and not kind_of(data_of(address) or b"")):
-            problems.error("broken-picture", "shows a picture that is none", where, HINT)
+    _check_files(root, where, problems)
     lists = [nav for nav in root.iter(f"{X}nav") if frame.is_list_of_captions(nav)]
     shown = StyleSheets.of(style_sheets(root, lambda _: "")).shown(root)
     caption_lists.check_are_shown(lists, root, where, problems)
@@ -57,28 +57,39 @@ def read(path: Path) -> Reading:
         return by_id.get(unquote(address.removeprefix("#")))
 
     places.check_notes([(root, target)], where, problems)
-    body, around = text_and_frame(root, where)
+    around = around_text(root, where)
+    frame.check_words(around, "", where, problems)
     for nav in filter(frame.is_contents, around):
         found = places.entries(nav, target)
         places.check_entries("contents", found, where, problems)
-        places.check_words("contents", nav, where, problems)
     listed = [(nav, target) for nav in around if frame.is_list_of_captions(nav)]
-    caption_lists.check_lists(listed, [body], where, problems)
+    caption_lists.check_lists(listed, [root], where, problems)
     contents = contents_of(around)
-    links = list(xhtml.links(body))
+    links = list(xhtml.links(root))
     references = tuple((text, unquote(address[1:])) for text, address in links)
     return Reading(
-        headings=tuple(xhtml.headings(body)),
+        headings=tuple(xhtml.headings(root)),
         contents=contents,
-        navigation=contents,
-        captions=tuple(xhtml.captions(body)),
+        navigation=contents or None,
+        captions=tuple(xhtml.captions(root)),
         references=references,
         landings=xhtml.landings((unquote(address[1:]), target(address)) for _, address in links),
-        notes=tuple(xhtml.notes(body)),
-        note_texts=tuple(note_texts(body, shown.labels)),
-        text="".join(running_text(body, shown.labels)),
+        notes=tuple(xhtml.notes(root)),
+        note_texts=tuple(note_texts(root, shown.labels)),
+        text="".join(running_text(root, shown.labels)),
         problems=tuple(problems),
     )
+
+
+def _check_files(root: Element, where: Location, problems: Problems) -> None:
+    """Add a problem for scripts, for what is not in the page, and for pictures that are none."""
+    behavior.tell(behavior.found(root, ()), "", where, problems)
+    for address in asked_for(root):
+        problems.error("not-self-contained", f'asks for "{address[:80]}"', where, HINT)
+    for address in pictures(root):
+        is_here = address.lower().startswith("data:")
+        if not address or (is_here and not kind_of(data_of(address) or b"")):
+            problems.error("broken-picture", "shows a picture that is none", where, HINT)
 
 
 verifier = Verifier(name="html", read=read, imports=("lxml.html",))
@@ -97,15 +108,16 @@ def page(path: Path, where: Location) -> Element:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise fail("unreadable", f"cannot be read: {reason}", where, "check the path") from error
-    data = data.removeprefix(BOM)
+    text = data.removeprefix(BOM).decode("utf-8", "replace").replace("\f", " ")
+    data = ENDS.sub(b"", NOT_SHOWN.sub("", text).encode())
     if not START.match(data):
         raise fail("other-format", "is no page of HTML", where, HINT)
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     try:
         root = lxml.html.document_fromstring(data, parser)
+        _name(root, X)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise fail("broken-file", f"is no page that can be read: {error}", where, HINT) from error
-    _name(root, X)
     return root
 
 
@@ -116,24 +128,20 @@ def _name(root: Element, outer: str) -> None:
         element, around = waiting.pop()
         if isinstance(element.tag, str):
             around = NAMESPACES.get(element.tag, around)
-            element.tag = f"{around}{element.tag}"
+            element.tag = etree.QName(f"{around}{element.tag}").text
             waiting += [(child, around) for child in element]
 
 
-def text_and_frame(root: Element, where: Location) -> tuple[Element, list[Element]]:
-    """Return the element that holds a page's text, and what stood around that in it."""
-    body = next(root.iter(f"{X}body"), None)
-    texts = () if body is None else (div.get("class", "").split() for div in body.iter(f"{X}div"))
-    if body is None or not any("body" in names for names in texts):
+def around_text(root: Element, where: Location) -> list[Element]:
+    """Take what stands around its text out of a page, and return it; the rest is text."""
+    divisions = (div.get("class", "").split() for div in root.iter(f"{X}div"))
+    if not any("body" in names for names in divisions):
         message = "holds no text: it has no element of the class body"
         raise fail("broken-file", message, where, HINT)
-    around = frame.taken_out(root)
-    return body, around
+    return frame.taken_out(root)
 
 
-def contents_of(around: Iterable[Element]) -> tuple[str, ...] | None:
-    """Return the entries of the contents, None where there are none."""
-    tables = list(filter(frame.is_contents, around))
-    if not tables:
-        return None
+def contents_of(around: Iterable[Element]) -> tuple[str, ...]:
+    """Return the entries of the contents."""
+    tables = filter(frame.is_contents, around)
     return tuple(text for nav in tables for text, _ in places.entry_links(nav))

@@ -17,7 +17,7 @@ from lxml.etree import _Element as Element
 
 from publish.model.formats import Reading, Verifier
 from publish.problems import Location, Problems, fail
-from publish.verify.html import HINT, contents_of, page, text_and_frame
+from publish.verify.html import HINT, around_text, contents_of, page
 from publish.verify.web import behavior, caption_lists, frame, places, xhtml
 from publish.verify.web.css import StyleSheets, tell_doubts
 from publish.verify.web.pictures import kind_of
@@ -32,13 +32,13 @@ SCRIPTS = frozenset({"search.js"})
 
 @dataclass(frozen=True)
 class _Page:
-    """A page: its file's name, the element with its text, what stands around it, places by id.
+    """A page: its file's name, its root, what stood around the text in it, places by id.
 
     `asks` are the files that it asks for, and `pictures` those of them that it shows.
     """
 
     name: str
-    body: Element
+    root: Element
     around: list[Element]
     places: Mapping[str, Element]
     labels: Mapping[Element, str]
@@ -60,19 +60,22 @@ def read(path: Path) -> Reading:
     for one in pages.values():
         _check(one, pages, path, where, problems)
     targets = {one.name: partial(_target, pages, one.name) for one in pages.values()}
-    places.check_notes([(one.body, targets[one.name]) for one in pages.values()], where, problems)
+    places.check_notes([(one.root, targets[one.name]) for one in pages.values()], where, problems)
     lists = []
     for one in pages.values():
         for nav in filter(frame.is_contents, one.around):
-            entries = places.entries(nav, targets[one.name])
-            places.check_entries(f"contents of {one.name}", entries, where, problems)
-            places.check_words(f"contents of {one.name}", nav, where, problems)
+            found = places.entries(nav, targets[one.name])
+            places.check_entries(f"contents of {one.name}", found, where, problems)
         listed = filter(frame.is_list_of_captions, one.around)
         lists += [(nav, targets[one.name]) for nav in listed]
-    caption_lists.check_lists(lists, [one.body for one in pages.values()], where, problems)
-    tables = (contents_of(one.around) for one in pages.values())
-    contents = next((found for found in tables if found), None)
-    texts = [one.body for one in pages.values()]
+    caption_lists.check_lists(lists, [one.root for one in pages.values()], where, problems)
+    tables = {one.name: contents_of(one.around) for one in pages.values()}
+    contents = next(filter(None, tables.values()), ())
+    for name, entries in tables.items():
+        if entries != contents:
+            message = f"the contents of {name} are not those of the other pages"
+            problems.error("wrong-contents", message, where, HINT)
+    texts = [one.root for one in pages.values()]
     references = tuple(
         (text, unquote(address.partition("#")[2]))
         for one in texts
@@ -81,19 +84,19 @@ def read(path: Path) -> Reading:
     return Reading(
         headings=tuple(heading for text in texts for heading in xhtml.headings(text)),
         contents=contents,
-        navigation=contents,
+        navigation=contents or None,
         captions=tuple(caption for text in texts for caption in xhtml.captions(text)),
         references=references,
         landings=xhtml.landings(
             (unquote(address.partition("#")[2]), targets[one.name](address))
             for one in pages.values()
-            for _, address in xhtml.links(one.body)
+            for _, address in xhtml.links(one.root)
         ),
         notes=tuple(note for text in texts for note in xhtml.notes(text)),
         note_texts=tuple(
-            note for one in pages.values() for note in note_texts(one.body, one.labels)
+            note for one in pages.values() for note in note_texts(one.root, one.labels)
         ),
-        text="".join(text for one in pages.values() for text in running_text(one.body, one.labels)),
+        text="".join(text for one in pages.values() for text in running_text(one.root, one.labels)),
         problems=tuple(problems),
     )
 
@@ -121,8 +124,9 @@ def _pages(folder: Path, where: Location, problems: Problems) -> dict[str, _Page
         caption_lists.check_are_shown(lists, root, where, problems)
         tell_doubts(shown, f"{name}: ", where, problems)
         by_id = xhtml.by_id(root)
-        body, around = text_and_frame(root, where)
-        found[name] = _Page(name, body, around, by_id, shown.labels, asks, shown_pictures)
+        around = around_text(root, where)
+        frame.check_words(around, f"{name}: ", where, problems)
+        found[name] = _Page(name, root, around, by_id, shown.labels, asks, shown_pictures)
         following = (one for one in root.iter(f"{X}link") if one.get("rel") == "next")
         name = next((unquote(one.get("href", "")) for one in following), "")
     return found
@@ -139,14 +143,14 @@ def _target(pages: Mapping[str, _Page], base: str, address: str) -> Element | No
     """Return the element that an address on a page leads to, None where there is none."""
     name, _, id = address.partition("#")
     page = pages.get(_place(base, name) if name else base)
-    return page.places.get(unquote(id), None if id else page.body) if page else None
+    return page.places.get(unquote(id), None if id else page.root) if page else None
 
 
 def _check(
     one: _Page, pages: dict[str, _Page], folder: Path, where: Location, problems: Problems
 ) -> None:
     """Report the links of a page that lead nowhere, or out, and files that are not there."""
-    for text, address in [link for part in (one.body, *one.around) for link in xhtml.links(part)]:
+    for text, address in [link for part in (one.root, *one.around) for link in xhtml.links(part)]:
         name, _, id = address.partition("#")
         target = pages.get(_place(one.name, name) if name else one.name)
         if target is None or (id and unquote(id) not in target.places):

@@ -70,6 +70,7 @@ CASES = [
         "1. a2. b (y)",
     ),
     ("li { display: block }", "ab"),
+    (".y { counter-reset: list-item 7 }", "1. a8. b"),
     ("li { display: block list-item }", PLAIN),
     (
         "ol { list-style: none; counter-reset: n 4 } li::before { content: counter(n) ') ' }",
@@ -175,6 +176,10 @@ def test_a_page_is_read_as_its_style_sheet_shows_it(style: str, shown: str) -> N
         (".a { order: 0; flex-direction: row }", ""),
         ("@import 'other.css';", '@import "other.css", which is not read'),
         ("@scope (p) { span { display: none } }", '@scope (p), which is not read'),
+        ("p:dir(ltr) { display: none }", "selects p:dir(ltr), which is not read"),
+        ("p:no-such-thing { display: none } p:dir(ltr) { color: red }", ""),
+        ("p { opacity: " + "calc(" * 3000, "too many brackets"),
+        ("p," * 3000 + "p { &, & { &, & { display: none } } }", "a style sheet selects"),
         (":root { --x: none } p { display: var(--x) }", 'computes "display: var(--x)"'),
         ("p { opacity: calc(1 - 1) }", "opacity: calc(1 - 1)"),
         ("p { color: var(--x); opacity: 0.8; text-transform: uppercase }", ""),
@@ -225,6 +230,7 @@ HEAD = [
     ('<style media="(min-width: 1px)">b</style>', ["@media (min-width: 1px) { b }"]),
     ('<link rel="stylesheet" href="a" media="screen and (color)"/>', ["@media screen and (color) { A }"]),
     ('<style media="print">b</style>', []),
+    ('<svg xmlns="http://www.w3.org/2000/svg"><style>b</style></svg>', ["b"]),
     ('<style type="text/plain">b</style>', []),
 ]  # fmt: skip
 

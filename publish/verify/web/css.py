@@ -3,11 +3,12 @@
 Follows CSS Cascading 5 (6.1, the order of declarations; 6.4, layers), CSS Nesting, and what
 `hiding`, `items` and `generated` name, as far as it decides which words and labels a reader sees.
 `conditions` says which rules count that stand under a condition. What is not followed is told:
-`@import`, `@scope`, and values that would have to be computed, such as those of variables.
+`@import`, `@scope`, a few selectors, and values that would have to be computed, such as variables.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -24,13 +25,14 @@ from publish.verify.web.conditions import Force
 from publish.verify.web.counter_styles import CounterStyle
 from publish.verify.web.declarations import RELEVANT, Declaration, Declarations, amount
 
-MOST_NESTED = 20
+MOST_NESTED, LONGEST_SELECTOR = 20, 20_000
 HINT = "leave it out of the style sheet; what it shows could not be checked"
 NONE = [tinycss2.ast.IdentToken(0, 0, "none")]
 UNLAYERED, OWN = 1_000_000, 2_000_000
 """How strong declarations are that stand in no layer, and those of an element's own attribute."""
 COMPUTED = frozenset({"display", "visibility", "content", "list-style", "list-style-type"})
 NOT_FOLLOWED = frozenset({"import", "scope"})
+UNREAD_SELECTOR = re.compile(r":(?:dir|defined|read-only|read-write|open|-webkit-any|-moz-any)\b")
 Styles = dict[str, Declarations]
 """What is declared for an element, by pseudo-element, "" for the element itself."""
 
@@ -77,6 +79,9 @@ class StyleSheets:
         """Return the style sheets read from their texts, in the order of the page."""
         made = cls()
         for text in texts:
+            if declarations.is_too_deep(text):
+                made._doubts.append("a style sheet has too many brackets in brackets to be read")
+                continue
             rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
             made._read(rules, Place())
         return made
@@ -147,9 +152,11 @@ class StyleSheets:
         """Add a rule, and those that are nested in it, whose `&` is what it selects itself."""
         if place.around:
             around = f":is({place.around})"
-            selectors = (
-                selectors.replace("&", around) if "&" in selectors else f"{around} {selectors}"
-            )
+            is_marked = "&" in selectors
+            selectors = selectors.replace("&", around) if is_marked else f"{around} {selectors}"
+        if len(selectors) > LONGEST_SELECTOR:
+            self._doubts.append(f"a style sheet selects {selectors[:40]} …, which is not read")
+            return
         inside = place._replace(around=selectors, depth=place.depth + 1)
         if place.depth < MOST_NESTED and any(one.type == "{} block" for one in content):
             nested = tinycss2.parse_blocks_contents(content)
@@ -159,7 +166,9 @@ class StyleSheets:
         try:
             compiled = cssselect2.compile_selector_list(selectors)
         except cssselect2.SelectorError:
-            return  # a browser passes over the rule as well
+            if UNREAD_SELECTOR.search(selectors):
+                self._doubts.append(f"a style sheet selects {selectors[:40]}, which is not read")
+            return  # a browser passes over any other as well
         for selector in compiled:
             self._matcher.add_selector(
                 selector, Rule(made, place.layer, place.force is Force.HOLDS)
@@ -181,7 +190,8 @@ class StyleSheets:
             for one in rule.declarations:
                 strength = -rule.layer if one.important else rule.layer
                 ranked.append(((one.important, strength), pseudo or "", one, rule.is_sure))
-        if RELEVANT.search(style := element.etree_element.get("style") or ""):
+        style = element.etree_element.get("style") or ""
+        if RELEVANT.search(style) and not declarations.is_too_deep(style):
             own = declarations.read(style)
             ranked += [((one.important, OWN), "", one, True) for one in own]
         ranked.sort(key=lambda entry: entry[0])

@@ -11,7 +11,7 @@ from publish.problems import Location, Problems
 from publish.verify.nesting import above
 from publish.verify.squash import exact, matches
 from publish.verify.web import xhtml
-from publish.verify.web.xhtml import LISTS, X, seen, seen_of_item
+from publish.verify.web.xhtml import LISTS, X, seen_of_item
 
 HINT = "build the file again"
 Target = Callable[[str], Element | None]
@@ -81,17 +81,6 @@ def check_entries(what: str, found: Iterable[Entry], where: Location, problems: 
 
 def _quoted(named: Sequence[tuple[Entry, object]], index: int | None) -> str:
     return "none" if index is None else f'"{named[index][0].text}"'
-
-
-def check_words(what: str, nav: Element, where: Location, problems: Problems) -> None:
-    """Add a problem for words in a navigation that are neither its title nor in its list."""
-    for child in nav:
-        is_title = "contents-title" in child.get("class", "").split()
-        loose = (
-            f"{'' if is_title or child.tag in LISTS else seen(child)} {child.tail or ''}".strip()
-        )
-        if loose:
-            problems.error("loose-words", f'{what} holds the words "{loose}"', where, HINT)
 
 
 def check_notes(
