@@ -70,7 +70,7 @@ CASES: dict[str, tuple[dict[str, str | bytes], str, list[str]]] = {
         "paper/publication.yaml:2: error duplicate-key",
         ["first on line 1"],
     ),
-    "note without a text": (
+    "note without a text, and none that has one": (
         {"publication.yaml": "title: T\n", "a.md": "Text[^x] here.\n"},
         "paper/a.md:1: error undefined-note",
         ["[^x]: …"],

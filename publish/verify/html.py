@@ -83,7 +83,7 @@ def read(path: Path) -> Reading:
 
 def _check_files(root: Element, where: Location, problems: Problems) -> None:
     """Add a problem for scripts, for what is not in the page, and for pictures that are none."""
-    behavior.tell(behavior.found(root, ()), "", where, problems)
+    behavior.tell(behavior.found(root, ()), "", where, problems, may_run=True)
     for address in asked_for(root):
         problems.error("not-self-contained", f'asks for "{address[:80]}"', where, HINT)
     for address in pictures(root):

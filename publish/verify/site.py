@@ -117,7 +117,7 @@ def _pages(folder: Path, where: Location, problems: Problems) -> dict[str, _Page
             problems.error("missing-page", f'there is no page "{name}"', where, HINT)
             break
         root = page(file, Location.of(file))
-        behavior.tell(behavior.found(root, SCRIPTS), f"{name}: ", where, problems)
+        behavior.tell(behavior.found(root, SCRIPTS), f"{name}: ", where, problems, may_run=True)
         asks, shown_pictures = frozenset(asked_for(root)), frozenset(pictures(root))
         lists = [nav for nav in root.iter(f"{X}nav") if frame.is_list_of_captions(nav)]
         shown = StyleSheets.of(style_sheets(root, partial(_text, folder, name))).shown(root)

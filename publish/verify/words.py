@@ -61,7 +61,9 @@ def differences(
     if a == b:
         for place in words.apart(0, len(a), 0)[:MOST]:
             yield Difference(
-                original.around(place, place), shown.around(place, place), original.within(place, place)
+                original.around(place, place),
+                shown.around(place, place),
+                original.within(place, place),
             )
         return
     told, position, index = 0, 0, 0

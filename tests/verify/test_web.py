@@ -169,13 +169,13 @@ IN_SITES = [
     ("an entry of the tables lost", "index.html", '<li><a href="[^"]*#tbl-rain">Table.*?</li>', "", 'lacks "Table 1'),
     ("an entry of the tables that leads to the other", "index.html", '#tbl-rain(">Table)', r"#tbl-sun\1", 'leads to "Table 2'),
     ("an entry lost on a page", "sec-second.html", '<li [^>]*><a href="last-words.html.*?</li>', "", "the contents of sec-second.html"),
-    ("contents lost on a page", "sec-second.html", "<nav [^>]*doc-toc.*?</nav>", "", "the contents of sec-second.html"),
+    ("contents lost on a page", "sec-second.html", "<nav [^>]*doc-toc.*?</nav>", "", "wrong-contents"),
     ("words where pages are turned", "sec-second.html", '(<nav class="turn".*?>)', r"\1<p>Extra words</p>", "Extra words"),
-    ("words in the bar", "sec-second.html", '(<header class="bar">)', r"\1<p>Extra words</p>", "Extra words"),
+    ("words in the bar", "sec-second.html", '(<header class="bar">)', r"\1<p>Extra words</p>", "loose-words"),
     ("a script", "index.html", "(</head>)", r"<script>document.body.remove()</script>\1", "unread-behavior"),
     ("a font that is not there", "style.css", r"\Z", "@font-face { src: url(fonts/none.ttf) }", "fonts/none.ttf"),
     ("a font from elsewhere", "style.css", r"\Z", "@font-face { src: url('https://example.org/x') }", "not-self-contained"),
-    ("words in reverse", "style.css", r"\Z", "p { unicode-bidi: bidi-override }", "in another order"),
+    ("words in reverse", "style.css", r"\Z", "p { unicode-bidi: bidi-override }", "unread-style"),
 ]  # fmt: skip
 
 
