@@ -16,7 +16,7 @@ from tests.conftest import ESSAY, ROOT, TAKES_ALL
 FORMATS = [one.name for one in known_formats().values() if one.verified and one.package == OURS]
 CASES = corpus()
 ALL = [(case, scheme) for case in CASES for scheme in SCHEMES]
-STEP = 1 if TAKES_ALL else 37
+STEP = 1 if TAKES_ALL else 53
 
 
 def name_of(case: Path) -> str:

@@ -15,7 +15,7 @@ from tests.test_formats import plug_in
 TEXT = """\
 # One
 
-The word <ruby>漢字<rt>かんじ</rt></ruby> and <kbd>Ctrl</kbd>.
+The word <ruby>漢字<rt>かんじ</rt></ruby> and <kbd title="x">Ctrl</kbd>.
 
 ::: {.aside}
 At the side.

@@ -29,7 +29,6 @@ NOTE_MARK = re.compile(r"\d+$")
 CIRCLED = {0x323C + number: str(number) for number in range(21, 36)}
 """LibreOffice circles figures up to 50, Word up to 20."""
 AREAS = [*sorted(path.name for path in CASES.iterdir() if path.is_dir()), "content"]
-SAMPLE = frozenset({"lists"})
 
 
 @dataclass(frozen=True)
@@ -44,9 +43,7 @@ class Made:
 
 @pytest.fixture(
     scope="module",
-    params=[
-        pytest.param(area, marks=[] if area in SAMPLE else pytest.mark.whole) for area in AREAS
-    ],
+    params=[pytest.param(area, marks=pytest.mark.whole) for area in AREAS],
 )
 def corpus(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Made]:
     """Write the Word files of an area."""

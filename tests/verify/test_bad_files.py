@@ -31,7 +31,7 @@ from tests.conftest import PUBLISH, Result, command, png
 from tests.verify.test_faults import SOURCE
 
 KINDS = ("docx", "epub", "pdf")
-IN_ONE_COMMAND = 12
+IN_ONE_COMMAND = 40
 SECONDS = 120
 MOST_MEMORY = 1_500_000_000
 HIGHEST = re.compile(r"^VmHWM:\s*(\d+) kB", re.MULTILINE)

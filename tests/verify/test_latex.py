@@ -107,7 +107,7 @@ FAULTS = {
         "(1)",
     ),
     "code changed": (replaced("print(", "paint("), "paint"),
-    "a picture lost": (lambda good: good.replace("\\includegraphics", "%", 1), "￼"),
+    "a picture lost": (lambda good: good.replace("\\includegraphics", "%", 1), "[…]"),
     "headings numbered": (replaced("{secnumdepth}{-10}", "{secnumdepth}{2}"), "engine-numbering"),
     "a caption numbered": (replaced("\\caption*{Fig", "\\caption{Fig"), "engine-numbering"),
     "a note numbered": (replaced("\\footnote[1]", "\\footnote"), "engine-numbering"),

@@ -23,6 +23,7 @@ from publish.model.outline import Numbered
 from tests.verify.test_faults import SOURCE
 
 FORMATS = [one.name for one in known_formats().values() if one.verified and one.package == OURS]
+SLOWEST = frozenset({"docx", "pdf", "site"})
 Record = Callable[[str, object], None]
 
 MISTAKES = [
@@ -83,7 +84,10 @@ def given(context: Context, exporter: Exporter) -> Callable[[Context], Path]:
     return lambda _: exporter.export(context)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(one, marks=pytest.mark.whole if one in SLOWEST else ()) for one in FORMATS],
+)
 def test_a_mistake_of_our_own_is_found_in_every_format(
     name: str, source: Path, tmp_path: Path, record_property: Record
 ) -> None:

@@ -104,7 +104,7 @@ FAULTS = {
         "(1)",
     ),
     "code changed": (replaced("print(", "paint("), "paint"),
-    "a picture lost": (replaced("  image(", "  rect("), "￼"),
+    "a picture lost": (replaced("  image(", "  rect("), "[…]"),
     "text in a comment": (replaced("It is long enough", "/* It is */ long enough"), "It is"),
     "headings numbered": (
         replaced("heading(numbering: none", 'heading(numbering: "1."'),
