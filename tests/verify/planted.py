@@ -11,7 +11,7 @@ from publish.model.running_text import whole_text
 from publish.problems import Location, PublishError
 from publish.testing import context_of
 from publish.verify import compare
-from tests.verify.test_faults import SOURCE
+from tests.verify.faults import SOURCE
 
 Record = Callable[[str, object], None]
 Fault = tuple[str, str, str | Callable[[re.Match[str]], str], str]

@@ -28,7 +28,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from tests.conftest import PUBLISH, Result, command, png
-from tests.verify.test_faults import SOURCE
+from tests.verify.faults import SOURCE
 
 KINDS = ("docx", "epub", "pdf")
 IN_ONE_COMMAND = 40

@@ -20,7 +20,7 @@ from publish.export import passages
 from publish.export.fragment import render_html
 from publish.model.formats import OURS, Context, Exporter, known_formats, load_verifier
 from publish.model.outline import Numbered
-from tests.verify.test_faults import SOURCE
+from tests.verify.faults import SOURCE
 
 FORMATS = [one.name for one in known_formats().values() if one.verified and one.package == OURS]
 SLOWEST = frozenset({"docx", "pdf", "site"})

@@ -19,7 +19,7 @@ from publish.problems import Location, PublishError
 from publish.verify import compare
 from publish.verify.html import read as read_page
 from publish.verify.site import read as read_site
-from tests.verify.test_faults import SOURCE
+from tests.verify.faults import SOURCE
 
 FAULTS = [
     ("a digit in a heading", '<span class="number">2.1', '<span class="number">2.2', "2.1 Below"),
