@@ -62,7 +62,8 @@ def resolve(
 
 
 def _meta(publication: Publication) -> dict[str, Node]:
-    return {"lang": {"t": "MetaString", "c": publication.language}}
+    language: Node = {"t": "MetaString", "c": publication.language}
+    return {"lang": language, "link-citations": {"t": "MetaBool", "c": True}}
 
 
 def _options(publication: Publication, resources: Mapping[str, tuple[Path, ...]]) -> list[str]:

@@ -210,7 +210,8 @@ class _Reader:
             self.problems.warning("no-alt", message, place, hint)
         name = _image_name(path, self.place.folder)
         self.images[name] = path
-        return [{"t": "Image", "c": [attr, words(plain_text(alt)), [name, title]]}]
+        shown = plain_text(alt).strip() or dict(attr[2]).get("alt", "")
+        return [{"t": "Image", "c": [attr, words(shown), [name, title]]}]
 
     def _embedded(self, target: str, where: Location) -> Path | None:
         """Return an image that stands in the text itself as a data: URL, as a file."""

@@ -109,3 +109,10 @@ def test_two_pictures_of_one_name_are_two_files(write: Write, tmp_path: Path) ->
     assert text.count("(t-images/p.png)") == 2
     assert text.count("(t-images/p-2.png)") == 1
     assert (tmp_path / "t-images" / "p-2.png").read_bytes() == png(10, 10)
+
+
+def test_a_picture_has_the_text_that_its_attribute_gives(write: Write, tmp_path: Path) -> None:
+    text = 'Words ![](p.png){alt="a red field"} here.\n'
+    folder = write({"publication.yaml": "title: T\n", "a.md": text, "p.png": png()})
+    path = exporter.export(context_of(folder, tmp_path / "t.md", exporter))
+    assert "![a red field](t-images/p.png)" in path.read_text("utf-8")

@@ -180,3 +180,10 @@ def test_judges_of_html_have_nothing_against_the_pages(place: Path, tmp_path: Pa
     pages = [page, *sorted(site.glob("*.html"))]
     found = [one for one in judges.html(*pages) if not one.message.startswith(WARNING_OF_STYLE)]
     assert [*found, *judges.axe(*pages)] == []
+
+
+def test_a_citation_leads_to_its_work(tmp_path: Path) -> None:
+    case = ROOT / "tests" / "cases" / "text" / "citations" / "in"
+    page = lxml.html.parse(str(made(case, tmp_path / "t.html", "html")))
+    assert "Knuth 1984, 97" in page.xpath("//a[@href='#ref-knuth']/text()")
+    assert page.xpath("//*[@id='ref-knuth']")
