@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
+from collections.abc import Iterator
 
 from publish.model.publication import Publication
 
@@ -25,3 +27,17 @@ def metadata_date(publication: Publication) -> datetime.datetime:
     if epoch.isdigit():
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
     return FIXED
+
+
+@contextlib.contextmanager
+def source_date(publication: Publication) -> Iterator[None]:
+    """Give libraries that date what they write the publication's date, and take it back."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(metadata_date(publication).timestamp()))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before

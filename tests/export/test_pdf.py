@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pypdfium2
 import pytest
 
 from publish.export import pdf
+from publish.model.formats import known_formats
 from publish.testing import context_of
 from tests.conftest import Publish, Write, command, png
 from tests.judges import judges
@@ -289,3 +291,14 @@ def test_page_numbers_of_a_list_of_figures_stand_below_each_other(write: Write) 
     edges = {round(page.get_charbox(place)[2]) for place in ends[:3]}
     assert len(ends) >= 3
     assert len(edges) == 1
+
+
+@pytest.mark.parametrize("name", ["latex", "pdf"])
+def test_the_date_of_one_publication_is_not_that_of_the_next(
+    name: str, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    exporter = known_formats()[name].load()
+    folder = write({"publication.yaml": f"{HEAD}date: 2001-02-03\n", "a.md": "Words.\n"})
+    exporter.export(context_of(folder, tmp_path / f"t{exporter.suffix}", exporter))
+    assert "SOURCE_DATE_EPOCH" not in os.environ

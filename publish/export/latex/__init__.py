@@ -7,12 +7,11 @@ every level, captions are `\caption*`, formulas have tags, notes and lists are g
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
 from publish.export import pages
-from publish.export.dates import metadata_date
+from publish.export.dates import source_date
 from publish.export.latex.blocks import Blocks
 from publish.export.latex.inlines import Place
 from publish.model.formats import Context, Exporter
@@ -54,8 +53,13 @@ def locale(language: str) -> str:
 
 def export(context: Context) -> Path:
     """Write the publication as one LaTeX file, its pictures in a folder beside it."""
+    with source_date(context.publication):  # pictures become PDFs, which are dated
+        context.output.write_text(_page(context), "utf-8", newline="\n")
+    return context.output
+
+
+def _page(context: Context) -> str:
     publication = context.publication
-    os.environ["SOURCE_DATE_EPOCH"] = str(int(metadata_date(publication).timestamp()))
     blocks = Blocks(context)
     body = blocks.of(context.blocks)
 
@@ -82,7 +86,7 @@ def export(context: Context) -> Path:
     resolved = blocks.fragments.resolved
     whole = resolved(body)
     main = locale(publication.language)
-    page = pages.render(
+    return pages.render(
         "latex.tex",
         context.folder,
         name=context.output.stem,
@@ -101,8 +105,6 @@ def export(context: Context) -> Path:
         paper=_paper(publication.paper),
         **{key: resolved(value) for key, value in front.items()},
     )
-    context.output.write_text(page, "utf-8", newline="\n")
-    return context.output
 
 
 def _paper(paper: str) -> str:

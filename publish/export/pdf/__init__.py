@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import logging
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 from publish.export import formulas, fragment, pages
-from publish.export.dates import metadata_date
+from publish.export.dates import metadata_date, source_date
 from publish.export.pdf import breaks as pdf_breaks
 from publish.export.pdf import fonts as pdf_fonts
 from publish.export.pdf import footnotes
@@ -42,8 +41,12 @@ INSTALL = (
 def export(context: Context) -> Path:
     """Write the PDF and return its path. Raises `PublishError` where Pango is missing."""
     weasyprint = _weasyprint()
-    # fontTools dates the fonts that it writes.
-    os.environ["SOURCE_DATE_EPOCH"] = str(int(metadata_date(context.publication).timestamp()))
+    with source_date(context.publication):  # fontTools dates the fonts that it writes
+        context.output.write_bytes(_laid_out(context, weasyprint))
+    return context.output
+
+
+def _laid_out(context: Context, weasyprint: Any) -> bytes:
     page = page_html(context)
     cut = pdf_fonts.cut(page)
     fetcher = _fetcher(context, cut)
@@ -67,8 +70,7 @@ def export(context: Context) -> Path:
         target = io.BytesIO()
         document.write_pdf(target, finisher=pdf_tags.finish, pdf_variant=VARIANT)
     complaints.fail_on_missing_images(context)
-    context.output.write_bytes(target.getvalue())
-    return context.output
+    return target.getvalue()
 
 
 def page_html(context: Context) -> str:
