@@ -23,7 +23,8 @@ def references(root: lxml.html.HtmlElement) -> Iterator[tuple[str, str]]:
     """Yield the text and the target of every link within the text, but those of notes."""
     for link in root.iter("a"):
         target = link.get("href", "")
-        if target.startswith("#") and link.get("role") is None and seen(link):
+        is_of_text = link.get("role") in {None, "doc-biblioref"}
+        if target.startswith("#") and is_of_text and seen(link):
             yield seen(link), target[1:]
 
 
