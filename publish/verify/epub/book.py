@@ -14,17 +14,16 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
 from publish.model.archives import (
     DAMAGE,
     fault_of_form,
-    fault_of_markup,
     fault_of_size,
     unpacked,
 )
 from publish.problems import Location, Problems, fail
+from publish.verify.archived_xml import root_of
 from publish.verify.web import behavior, css, sheets, xhtml
 from publish.verify.web.xhtml import X
 
@@ -178,20 +177,7 @@ class Book:
 
     def parse(self, name: str) -> Element:
         """Return the root of an XML file, read without entities and without the network."""
-        if name not in self.files:
-            raise self._broken(f'"{name}" is not in it')
-        if fault := fault_of_markup(self.files[name]):
-            raise fail("oversized", f'is not read: "{name}" {fault}', self.where)
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
-        )
-        try:
-            root = etree.fromstring(self.files[name], parser)
-        except etree.XMLSyntaxError as error:
-            raise self._broken(f'"{name}" is not well-formed: {error.msg}') from error
-        if any(True for _ in root.iter(etree.Entity)):
-            raise self._broken(f'"{name}" holds an entity, which is not read')
-        return root
+        return root_of(name, self.files, self.where, self._broken)
 
     def _place(self, href: str) -> str:
         return resolved(self._package_name, href)[0]

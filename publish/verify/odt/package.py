@@ -18,11 +18,11 @@ from lxml.etree import _Element as Element
 from publish.model.archives import (
     DAMAGE,
     fault_of_form,
-    fault_of_markup,
     fault_of_size,
     unpacked,
 )
 from publish.problems import Location, PublishError, fail
+from publish.verify.archived_xml import root_of
 
 URN = "urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE = f"{{{URN}office:1.0}}"
@@ -63,19 +63,7 @@ class Package:
 
     def tree(self, name: str) -> Element:
         """Return a file's root. Entities are not expanded and nothing is fetched."""
-        if name not in self.files:
-            raise self.broken(f'"{name}" is not in it')
-        if fault := fault_of_markup(self.files[name]):
-            raise fail("oversized", f'is not read: "{name}" {fault}', self.where)
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
-        )
-        try:
-            root = etree.fromstring(self.files[name], parser)
-        except etree.XMLSyntaxError as error:
-            raise self.broken(f'"{name}" is not well-formed: {error.msg}') from error
-        if any(True for _ in root.iter(etree.Entity)):
-            raise self.broken(f'"{name}" holds an entity, which is not read')
+        root = root_of(name, self.files, self.where, self.broken)
         if _depth(root) > DEEPEST:
             raise self.broken(f'"{name}" holds elements more than {DEEPEST} deep in one another')
         return root
