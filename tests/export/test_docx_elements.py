@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.conftest import png
+from tests.judges import judges
 from tests.word_files import W, exported, paragraphs, part, words
 
 
@@ -72,6 +73,25 @@ def test_a_formula_is_words_own_wherever_it_stands(tmp_path: Path) -> None:
         for formula in part(path, name).iter(f"{math}oMath"):
             found.append("".join(t.text or "" for t in formula.iter(f"{math}t")))
     assert {f"x{n}" for n in range(1, 7)} <= set(found)
+
+
+def test_formulas_of_every_kind_follow_words_schema(tmp_path: Path) -> None:
+    judges.require("ooxml")
+    text = r"""
+$$\begin{pmatrix}1&2\\3&4\end{pmatrix} \begin{array}{lr}a&b\\c&d\end{array}
+\begin{cases}x&y\\z&w\end{cases} \begin{aligned}a&=b\\c&=d\end{aligned}$$
+
+$$\sqrt[3]{x} \binom{n}{k} \overline{ab} \hat{x} \overbrace{a}^{n} \underbrace{b}_{m}
+\sum_{i=1}^n \oint \lim_{x\to0} \operatorname{foo}(x) \left[\frac{a}{b}\right\}
+\text{for all } \mathbb{R} \mathfrak{g} \mathbf{b} \mathtt{t} \boldsymbol{\alpha}
+\xrightarrow{f} \overset{a}{b} \boxed{c} \phantom{x} \substack{a\\b} \pmod n$$
+
+In text $\begin{smallmatrix}a&b\end{smallmatrix}$, in a
+note.^[$\text{so} \begin{matrix}a\end{matrix}$]
+
+$$\begin{gather}a=b\\c=d\end{gather}$$ {#eq-both}
+"""
+    assert judges.ooxml(exported(tmp_path, text)) == []
 
 
 def test_boxes_that_follow_one_another_stay_apart(tmp_path: Path) -> None:

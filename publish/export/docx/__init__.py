@@ -51,6 +51,7 @@ from publish.export.docx import body, drawings, house, nesting
 from publish.export.docx.bookmarks import Bookmarks
 from publish.export.docx.contents import fill_in_pages
 from publish.export.docx.design import Design, load
+from publish.export.docx.equations import follow_schema, set_equations
 from publish.export.docx.fields import Captions, References
 from publish.export.docx.lists import DeepLists, keep_signs
 from publish.export.docx.numbering import NUMBERING, add_lists, number_headings
@@ -121,7 +122,8 @@ def complete(package: Package, context: Context, prepared: Prepared, design: Des
         body.set_languages(root, design)
         keep_signs(root)
         body.merge_runs(root)
-    body.set_equations(document)
+        follow_schema(root)
+    set_equations(document)
     body.set_page_breaks(document)
     finish_pictures(package, prepared, design)
     headings = _headings(context.outline, names, marks)

@@ -13,8 +13,7 @@ from publish.export.docx.design import Design
 from publish.model.languages import direction
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
-W, M = f"{{{MAIN}}}", f"{{{MATH}}}"
+W = f"{{{MAIN}}}"
 VAL = f"{W}val"
 BOOKMARK = frozenset({f"{W}bookmarkStart", f"{W}bookmarkEnd"})
 IN_ORDER = (
@@ -133,38 +132,6 @@ def _signature(run: Element) -> bytes | None:
     if len(run) == 1:
         return b""
     return etree.tostring(run[0]) if run[0].tag == f"{W}rPr" else None
-
-
-def set_equations(root: Element) -> None:
-    """Center a numbered equation and put its number at the right margin, by tabs.
-
-    pandoc writes two paragraphs, the formula's and the number's; a formula stands beside
-    other text only as `m:oMath` without `m:oMathPara` (22.1.2.78).
-    """
-    for formula in list(root.iter(f"{M}oMathPara")):
-        paragraph = formula.getparent()
-        if paragraph is None or style_of(paragraph) != "Equation":
-            continue
-        number = paragraph.getnext()
-        formula.addprevious(_tab())
-        for part in formula.findall(f"{M}oMath"):
-            formula.addprevious(part)
-        paragraph.remove(formula)
-        if number is not None and _is_equation_number(number):
-            paragraph.append(_tab())
-            paragraph.extend([child for child in number if child.tag != f"{W}pPr"])
-            remove(number)
-
-
-def _is_equation_number(element: Element) -> bool:
-    is_set = element.tag == f"{W}p" and style_of(element) == "Equation"
-    return is_set and element.find(f"{M}oMathPara") is None
-
-
-def _tab() -> Element:
-    run = etree.Element(f"{W}r")
-    etree.SubElement(run, f"{W}tab")
-    return run
 
 
 def set_page_breaks(root: Element) -> None:
