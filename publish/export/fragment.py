@@ -190,6 +190,16 @@ def serialize(parent: Any) -> str:
     return inner.strip()
 
 
+def drop(element: Any, text: str = "") -> None:
+    """Put a text in an element's place, nothing unless it is given; what is behind it stays."""
+    parent, before, text = element.getparent(), element.getprevious(), text + (element.tail or "")
+    if before is not None:
+        before.tail = (before.tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+    parent.remove(element)
+
+
 def well_formed(html: str) -> str:
     """Return HTML as XHTML. What raw HTML left open is closed as a browser would close it."""
     try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from publish.export import titles
 from publish.export.web import design, images, page
 from publish.export.web.documents import as_html, files_of_ids, whole
 from publish.model.formats import Context, Exporter
@@ -25,6 +26,7 @@ def export(context: Context) -> Path:
         "one-page",
         title=context.publication.title,
         text=document.text,
+        title_of=titles.of([document.body]),
         places={id: f"#{id}" for id in files_of_ids([document])},
         style=design.style_sheet(context, rules, "web"),
         cover=page.cover(context, lambda one: one.data_url),

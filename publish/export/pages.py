@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
+from dataclasses import dataclass
 from typing import Any
 
 from publish.jinja import render, styles
 from publish.model.formats import Context
-from publish.model.outline import Heading
+from publish.model.outline import Caption, Heading
 
-__all__ = ["contents", "nested", "render", "shown_date", "single_line", "styles"]
+__all__ = ["contents", "lists", "nested", "render", "shown_date", "single_line", "styles"]
 
 MONTHS_IN_ENGLISH = [
     "January",
@@ -49,6 +51,30 @@ def contents(context: Context) -> list[Heading]:
     if depth is False:
         return []
     return [one for one in context.outline.headings if one.listed and one.level <= depth]
+
+
+@dataclass(frozen=True)
+class CaptionList:
+    """A list of the captions of one kind under its title."""
+
+    kind: str
+    title: str
+    entries: list[Caption]
+
+
+def lists(context: Context, known: Container[str] | None = None) -> list[CaptionList]:
+    """Return the lists of figures, tables and listings that were asked for and hold anything.
+
+    `known`, if given, are the ids that an entry can lead to; captions with others are left out.
+    """
+    found = []
+    for name in context.publication.lists:
+        kind, title = name.removesuffix("s"), context.labels[f"list-of-{name}"]
+        captions = [one for one in context.outline.captions if one.kind == kind]
+        entries = [one for one in captions if known is None or one.id in known]
+        if entries:
+            found.append(CaptionList(kind, title, entries))
+    return found
 
 
 def nested(headings: list[Heading]) -> list[dict[str, Any]]:

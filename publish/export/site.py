@@ -13,6 +13,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from publish.export import titles
 from publish.export.web import design, images, page
 from publish.export.web.documents import ContentDocument, as_html, files_of_ids, split
 from publish.export.web.xhtml import X
@@ -42,8 +43,9 @@ def export(context: Context) -> Path:
     if documents[0].name != FIRST:
         title = context.publication.title
         documents.insert(0, ContentDocument(FIRST, title, etree.Element(f"{X}body"), "frontmatter"))
+    title_of = titles.of([one.body for one in documents])
     for index, document in enumerate(documents):
-        _write(folder / document.name, _page(context, documents, index, places))
+        _write(folder / document.name, _page(context, documents, index, places, title_of))
     rules = [font.rule(font.path) for font in fonts]
     _write(folder / "style.css", design.style_sheet(context, rules, "web"))
     _write(folder / "search.js", _search(context, documents))
@@ -77,7 +79,11 @@ def _names(documents: Sequence[ContentDocument]) -> dict[str, str]:
 
 
 def _page(
-    context: Context, documents: Sequence[ContentDocument], index: int, places: dict[str, str]
+    context: Context,
+    documents: Sequence[ContentDocument],
+    index: int,
+    places: dict[str, str],
+    title_of: titles.Titles,
 ) -> str:
     document, title = documents[index], context.publication.title
     is_first = document.name == FIRST
@@ -91,6 +97,7 @@ def _page(
         "site-page",
         title=title if is_first else f"{document.title} – {title}",
         places=places,
+        title_of=title_of,
         text=document.text,
         here=document.name,
         is_first=is_first,

@@ -67,14 +67,13 @@ def lists_of_captions(
 ) -> list[Element]:
     """Return the lists of figures, tables and listings that the publication asks for."""
     lines = []
-    for plural in context.publication.lists:
-        kind = plural.removesuffix("s")
-        listed = [one for one in context.outline.captions if one.kind == kind and one.id in names]
-        places = ((names[one.id], captions.bookmarks.starts[names[one.id]]) for one in listed)
-        entries = [Entry("TableofFigures", name, _of_caption(start)) for name, start in places]
-        if entries:
-            lines.append(paragraph("TOCHeading", text(context.labels[f"list-of-{plural}"])))
-            lines += _in_field(f'TOC \\h \\z \\c "{captions.sequence(kind)}"', entries)
+    for one in pages.lists(context, names):
+        entries = [
+            Entry("TableofFigures", name, _of_caption(captions.bookmarks.starts[name]))
+            for name in (names[caption.id] for caption in one.entries)
+        ]
+        lines.append(paragraph("TOCHeading", text(one.title)))
+        lines += _in_field(f'TOC \\h \\z \\c "{captions.sequence(one.kind)}"', entries)
     return parsed(lines)
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from ebooklib import epub
 
-from publish.export import pages
+from publish.export import pages, titles
 from publish.export.dates import metadata_date
 from publish.export.epub import archive, cover, metadata
 from publish.export.web import design, images
@@ -32,7 +32,7 @@ XHTML = "application/xhtml+xml"
 STYLE_SHEET = "styles/book.css"
 NAVIGATION = "nav.xhtml"
 DEPTH_WITHOUT_CONTENTS = 3
-LISTS = {"figures": "loi", "tables": "lot", "listings": ""}
+TYPES = {"figure": "loi", "table": "lot"}
 
 
 def export(context: Context) -> Path:
@@ -118,8 +118,10 @@ def _navigation(context: Context, documents: list[ContentDocument]) -> str:
         "nav",
         title=context.labels["contents"],
         contents=pages.nested(_listed(context)),
+        title_of=titles.of([one.body for one in documents], formulas=False),
         places=files,
-        lists=_lists(context, files),
+        lists=pages.lists(context, files),
+        types=TYPES,
         first=first.path,
         start=documents[0].path,
     )
@@ -134,18 +136,6 @@ def _listed(context: Context) -> list[Heading]:
     """Return the headings that navigation lists."""
     depth = context.publication.contents or DEPTH_WITHOUT_CONTENTS
     return [one for one in context.outline.headings if one.listed and one.level <= depth]
-
-
-def _lists(context: Context, places: dict[str, str]) -> list[dict[str, Any]]:
-    """Return the lists of figures, tables and listings that were asked for."""
-    lists = []
-    for plural in context.publication.lists:
-        kind = plural.removesuffix("s")
-        entries = [one for one in context.outline.captions if one.kind == kind and one.id in places]
-        if entries:
-            title = context.labels[f"list-of-{plural}"]
-            lists.append({"title": title, "type": LISTS[plural], "entries": entries})
-    return lists
 
 
 def _add_ncx(book: Any, context: Context, documents: list[ContentDocument]) -> None:

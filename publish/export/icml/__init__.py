@@ -59,17 +59,13 @@ def _front(context: Context) -> list[Node]:
         *(("Abstract", one) for one in publication.abstract_paragraphs),
     ]
     shown = [styled(style, [para(words(pages.single_line(text)))]) for style, text in lines if text]
-    listed = pages.contents(context)
-    if listed:
+    headings = pages.contents(context)
+    if headings:
         shown.append(styled("Contents title", [para(words(context.labels["contents"]))]))
-    shown += [_entry(f"{one.level or 'part'}", one.text, one.id) for one in listed]
-    for plural in publication.lists:
-        kind = plural.removesuffix("s")
-        entries = [one for one in context.outline.captions if one.kind == kind]
-        if entries:
-            label = words(context.labels[f"list-of-{plural}"])
-            shown.append(styled("Contents title", [para(label)]))
-        shown += [_entry("1", one.text, one.id) for one in entries]
+    shown += [_entry(f"{one.level or 'part'}", one.text, one.id) for one in headings]
+    for listed in pages.lists(context):
+        shown.append(styled("Contents title", [para(words(listed.title))]))
+        shown += [_entry("1", one.text, one.id) for one in listed.entries]
     return shown
 
 

@@ -77,11 +77,7 @@ def _page(context: Context) -> str:
         **{f"label_{name}": text(context.labels[name]) for name in ("abstract", "contents")},
     }
     authors = [(text(one.name), text(one.affiliation)) for one in publication.author]
-    lists = [
-        (one, text(context.labels[f"list-of-{one}"]))
-        for one in publication.lists
-        if any(caption.kind == one.removesuffix("s") for caption in context.outline.captions)
-    ]
+    lists = [(one.kind, text(one.title)) for one in pages.lists(context)]
     blocks.fragments.write(publication.time_limit)
     resolved = blocks.fragments.resolved
     whole = resolved(body)

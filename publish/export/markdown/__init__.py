@@ -7,7 +7,7 @@ our own numbers are added. Pictures lie in a folder beside the file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from publish.export.markdown.signs import settled
 from publish.export.markdown.tree import Tree
 from publish.model.formats import Context, Exporter
 from publish.model.limits import Limit
-from publish.model.outline import Heading
+from publish.model.outline import Caption, Heading
 from publish.model.tree import Node, link, para, words
 
 WRITER = "--to=gfm+tex_math_gfm-tex_math_dollars"
@@ -29,7 +29,12 @@ NOTE = re.compile(rf"^{MARK}(\d+)$", re.MULTILINE)
 def export(context: Context) -> Path:
     """Write the Markdown and its pictures and return the path of the former."""
     tree = Tree.of(context.blocks, pictures.addresses(context))
-    blocks = [*_front(context), {"t": "HorizontalRule"}, *tree.text(context.blocks)]
+    blocks = [
+        *_front(context),
+        *_contents(context, tree.titles(context.blocks)),
+        {"t": "HorizontalRule"},
+        *tree.text(context.blocks),
+    ]
     for number in sorted(tree.notes, key=int):
         blocks += [raw_block(f"{MARK}{number}", "markdown"), *tree.notes[number]]
     arguments = ["--from=json", WRITER, "--wrap=none"]
@@ -69,34 +74,28 @@ def _front(context: Context) -> list[Node]:
         label = {"t": "Strong", "c": words(context.labels["abstract"])}
         abstract = [para(words(one)) for one in publication.abstract_paragraphs]
         result.append({"t": "BlockQuote", "c": [para([label]), *abstract]})
-    return [*result, *_contents(context)]
-
-
-def _contents(context: Context) -> list[Node]:
-    nested = pages.nested(pages.contents(context))
-    result = [_heading(2, context.labels["contents"]), _entries(nested)] if nested else []
-    for plural in context.publication.lists:
-        kind = plural.removesuffix("s")
-        listed = [one for one in context.outline.captions if one.kind == kind]
-        items = [[_plain([_linked(one.text, one.id)])] for one in listed]
-        if items:
-            label = _heading(2, context.labels[f"list-of-{plural}"])
-            result += [label, {"t": "BulletList", "c": items}]
     return result
 
 
-def _entries(items: Iterable[dict[str, Any]]) -> Node:
-    """Return contents as a nested list of links."""
-    listed = []
-    for item in items:
-        heading: Heading = item["heading"]
-        entry = [_plain([_linked(heading.text, heading.id)])]
-        listed.append([*entry, _entries(item["children"])] if item["children"] else entry)
-    return {"t": "BulletList", "c": listed}
+def _contents(context: Context, titles: Mapping[str, list[Node]]) -> list[Node]:
+    """Return contents and lists; `titles` are titles and captions as they stand in the text."""
 
+    def linked(one: Heading | Caption) -> Node:
+        return _plain([link(titles.get(one.id) or words(one.text), f"#{one.id}")])
 
-def _linked(text: str, id: str) -> Node:
-    return link(words(text), f"#{id}")
+    def entries(items: Iterable[dict[str, Any]]) -> Node:
+        listed = [
+            [linked(item["heading"]), *([entries(item["children"])] if item["children"] else [])]
+            for item in items
+        ]
+        return {"t": "BulletList", "c": listed}
+
+    nested = pages.nested(pages.contents(context))
+    result = [_heading(2, context.labels["contents"]), entries(nested)] if nested else []
+    for listed in pages.lists(context):
+        items = [[linked(one)] for one in listed.entries]
+        result += [_heading(2, listed.title), {"t": "BulletList", "c": items}]
+    return result
 
 
 def _plain(inlines: list[Node]) -> Node:

@@ -23,7 +23,7 @@ from publish.export.markdown.parts import (
     split_at_notes,
 )
 from publish.export.markdown.tables import apart, is_plain, of_pipes, with_tags
-from publish.model.tree import Node, attributes, para, plain_text, transform, walk
+from publish.model.tree import Node, Rule, attributes, para, plain_text, transform, walk
 
 KINDS = ("note", "tip", "important", "warning", "caution")
 NUMBERED_ENVIRONMENT = re.compile(r"\\(begin|end)\{(align|gather)\*?\}")
@@ -60,6 +60,27 @@ class Tree:
             else:
                 result += self.blocks([block])
         return result
+
+    def titles(self, blocks: list[Node]) -> dict[str, list[Node]]:
+        """Return what contents and lists repeat of titles and captions, by their ids."""
+        found = {}
+        for node in walk(blocks):
+            match node:
+                case {"t": "Header", "c": [_, [id, _, _], inlines]}:
+                    found[id] = self._repeated(inlines)
+                case {"t": "Figure" | "Table", "c": [[id, *_], [_, [{"c": inlines}, *_]], *_]}:
+                    found[id] = self._repeated(inlines)
+        return found
+
+    def _repeated(self, inlines: list[Node]) -> list[Node]:
+        """Return inlines without notes, links and places, for they stand in a link."""
+
+        def bare(node: Node) -> list[Node]:
+            is_note = "note" in attributes(node)[1]
+            return [] if is_note else transform(node["c"][1], rules)
+
+        rules: dict[str, Rule] = {"Span": bare, "Link": bare}
+        return self._inlines(transform(inlines, rules))
 
     def blocks(self, blocks: Any) -> Any:
         """Return blocks or inlines rewritten."""

@@ -93,23 +93,17 @@ class Opening:
         return list(self._lists())
 
     def _lists(self) -> Iterator[Element]:
-        for plural in self.context.publication.lists:
-            kind = plural.removesuffix("s")
-            found = [one for one in self.context.outline.captions if one.kind == kind and one.id]
+        for listed in pages.lists(self.context, self.captions):
             entries = [
                 self._entry("Figure_20_Index_20_1", one.id, self._plain(self.captions[one.id]))
-                for one in found
-                if one.id in self.captions
+                for one in listed.entries
             ]
-            if not entries:
-                continue
-            title = self.context.labels[f"list-of-{plural}"]
-            tag = INDEXES[kind]
+            tag = INDEXES[listed.kind]
             source = element(
                 f"text:{tag}-source",
                 element(
                     "text:index-title-template",
-                    title,
+                    listed.title,
                     text__style_name="Figure_20_Index_20_Heading",
                 ),
                 element(
@@ -117,10 +111,10 @@ class Opening:
                     *_template(),
                     text__style_name="Figure_20_Index_20_1",
                 ),
-                text__caption_sequence_name=SEQUENCES[kind],
+                text__caption_sequence_name=SEQUENCES[listed.kind],
                 text__caption_sequence_format="text",
             )
-            yield _index(tag, title, source, "Figure_20_Index_20_Heading", entries)
+            yield _index(tag, listed.title, source, "Figure_20_Index_20_Heading", entries)
 
     def _plain(self, inlines: Sequence[Node]) -> list[Part]:
         """Return what an index repeats: no notes, no links, nothing that a link leads to."""

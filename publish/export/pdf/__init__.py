@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
-from publish.export import formulas, fragment, pages
+from publish.export import formulas, fragment, pages, titles
 from publish.export.dates import metadata_date, source_date
 from publish.export.pdf import breaks as pdf_breaks
 from publish.export.pdf import fonts as pdf_fonts
@@ -75,36 +75,28 @@ def _laid_out(context: Context, weasyprint: Any) -> bytes:
 
 def page_html(context: Context) -> str:
     """Return the whole page that WeasyPrint lays out."""
-    publication = context.publication
+    publication, text = context.publication, body(context.html)
+    title_of = titles.of([text])
+    footnotes.move_to_marks(text)
     return pages.render(
         "pdf.html",
         context.folder,
         publication=publication,
         labels=context.labels,
-        body=body(context.html),
+        body=fragment.serialize(text),
         contents=pages.nested(pages.contents(context)),
         cover=COVER if "cover" in context.resources else "",
         date=pages.shown_date(context),
         direction=direction(publication.language),
         keywords=", ".join(publication.keywords),
-        lists=_lists(context),
+        lists=pages.lists(context),
+        title_of=title_of,
         metadata_date=metadata_date(publication).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
 
 
-def _lists(context: Context) -> list[dict[str, Any]]:
-    """Return the lists of figures, tables and listings that were asked for."""
-    lists = []
-    for plural in context.publication.lists:
-        kind = plural.removesuffix("s")
-        entries = [one for one in context.outline.captions if one.kind == kind]
-        if entries:
-            lists.append({"title": context.labels[f"list-of-{plural}"], "entries": entries})
-    return lists
-
-
-def body(html: str) -> str:
-    """Return the shared fragment for pages: notes at their marks, formulas as pictures."""
+def body(html: str) -> Any:
+    """Return the shared fragment for pages: formulas as pictures, addresses and tables marked."""
     parsed = fragment.parse(html)
     for image in parsed.iter(f"{{{fragment.XHTML}}}img"):
         if not image.get("alt"):  # PDF/UA-1 has no silent figures (ISO 14289-1, 7.3)
@@ -113,9 +105,8 @@ def body(html: str) -> str:
         _mark_address(link)
     for table in parsed.iter(f"{{{fragment.XHTML}}}table"):
         _mark_table(table)
-    footnotes.move_to_marks(parsed)
     formulas.as_pictures(parsed)
-    return fragment.serialize(parsed)
+    return parsed
 
 
 def _mark_address(link: Any) -> None:

@@ -44,14 +44,10 @@ def contents(context: Context) -> Lines:
     if any(one.level == 0 for one in pages.contents(context)):
         entries = [(one.level, one.number, one.title) for one in pages.contents(context)]
     lines = _listed(context.labels["contents"], entries)
-    for plural in context.publication.lists:
-        kind = plural.removesuffix("s")
-        of_kind = [
-            (0, one.label.strip(), one.title)
-            for one in context.outline.captions
-            if one.kind == kind
-        ]
-        lines += _listed(context.labels[f"list-of-{plural}"], of_kind)
+    for listed in pages.lists(context):
+        lines += _listed(
+            listed.title, [(0, one.label.strip(), one.title) for one in listed.entries]
+        )
     return lines
 
 

@@ -16,6 +16,8 @@ from publish.model.formats import Context, Exporter
 from publish.model.languages import direction
 from publish.model.limits import Limit
 
+KINDS = {"figure": "image", "table": "table", "listing": '"listing"'}
+"""The kinds of captions as Typst's `figure` has them."""
 PAPERS = {
     **{name: name for name in ("a3", "a4", "a5")},
     "b5": "iso-b5",
@@ -40,11 +42,7 @@ def export(context: Context) -> Path:
         "label_contents": text(context.labels["contents"]),
     }
     authors = [(text(one.name), text(one.affiliation)) for one in publication.author]
-    lists = [
-        (_kind(one), text(context.labels[f"list-of-{one}"]))
-        for one in publication.lists
-        if any(caption.kind == one.removesuffix("s") for caption in context.outline.captions)
-    ]
+    lists = [(KINDS[one.kind], text(one.title)) for one in pages.lists(context)]
     blocks.fragments.write(publication.time_limit)
     resolved = blocks.fragments.resolved
     code, *rest = publication.language.split("-")
@@ -73,11 +71,6 @@ def export(context: Context) -> Path:
     )
     context.output.write_text(page, "utf-8", newline="\n")
     return context.output
-
-
-def _kind(plural: str) -> str:
-    """Return the kind of the figures of a list, as Typst has it."""
-    return {"figures": "image", "tables": "table"}.get(plural, '"listing"')
 
 
 def _paper(paper: str) -> str:

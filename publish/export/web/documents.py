@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 
 from publish.export import fragment
-from publish.export.web.xhtml import XML_LANG, X, conform, drop
+from publish.export.web.xhtml import XML_LANG, X, conform
 from publish.model.formats import Context
 from publish.model.outline import Heading
 from publish.model.publication import Publication
@@ -248,7 +248,7 @@ def _notes_of(part: Any, notes: dict[str, Any]) -> Iterator[Any]:
 def _complete_mark(mark: Any, id: str) -> None:
     """Make a mark a link; one within a link, where it can't be one, moves behind it."""
     if (before := next(mark.iterancestors(f"{X}a"), None)) is not None:
-        drop(mark)
+        fragment.drop(mark)
         while not before.tail and (following := before.getnext()) is not None:
             if following.get("role") != "doc-noteref":
                 break

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from publish.export import pages
+from publish.export import pages, titles
 from publish.export.web import design, images
 from publish.export.web.documents import ContentDocument
 from publish.model.formats import Context
@@ -13,9 +13,18 @@ from publish.model.languages import direction
 
 
 def render(
-    context: Context, template: str, *, title: str, places: Mapping[str, str], **values: Any
+    context: Context,
+    template: str,
+    *,
+    title: str,
+    places: Mapping[str, str],
+    title_of: titles.Titles,
+    **values: Any,
 ) -> str:
-    """Return a page from a template of `templates/web`; `places` is the address of each id."""
+    """Return a page from a template of `templates/web`; `places` is the address of each id.
+
+    `title_of` gives the title of a heading or a caption for contents and lists.
+    """
     return pages.render(
         f"web/{template}.html",
         context.folder,
@@ -24,22 +33,12 @@ def render(
         direction=direction(context.publication.language),
         date=pages.shown_date(context),
         contents=pages.nested(pages.contents(context)),
-        lists=_lists(context, places),
+        lists=pages.lists(context, places),
         title=title,
         places=places,
+        title_of=title_of,
         **{"cover": "", "here": ""} | values,
     )
-
-
-def _lists(context: Context, places: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return the lists of figures, tables and listings that were asked for."""
-    lists = []
-    for plural in context.publication.lists:
-        kind = plural.removesuffix("s")
-        entries = [one for one in context.outline.captions if one.kind == kind and one.id in places]
-        if entries:
-            lists.append({"title": context.labels[f"list-of-{plural}"], "entries": entries})
-    return lists
 
 
 def embedded_fonts(context: Context, documents: Sequence[ContentDocument]) -> list[design.Font]:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from publish.export.fragment import XHTML
+from publish.export.fragment import XHTML, drop
 
 X = f"{{{XHTML}}}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -182,16 +182,6 @@ def _is_line_anchor(element: Any) -> bool:
         and not len(element)
         and not element.text
     )
-
-
-def drop(element: Any) -> None:
-    """Take an element out; the text behind it stays where it was."""
-    parent, before = element.getparent(), element.getprevious()
-    if before is not None:
-        before.tail = (before.tail or "") + (element.tail or "")
-    else:
-        parent.text = (parent.text or "") + (element.tail or "")
-    parent.remove(element)
 
 
 def _conform_name(element: Any) -> str:
