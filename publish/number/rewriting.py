@@ -186,7 +186,7 @@ class Rewriting:
             message = f'"@{id}" refers to a {target.kind}'
             hint = "refer to it by its own prefix"
         elif element := self._survey.ids.get(written):
-            message = f'"@{id}" refers to a {element.lower()} that has no number'
+            message = f'"@{id}" refers to the {element.lower()} "{written}", which has no number'
             hint = "give it a caption, or link to it: [text](#id)"
         else:
             message = f'"@{id}" refers to nothing'

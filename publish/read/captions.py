@@ -28,11 +28,11 @@ def normalize(blocks: list[Node]) -> list[Node]:
     return result
 
 
-def with_subfigures(blocks: list[Node]) -> list[Node]:
-    """Return the blocks with each image that is a part of a figure as a figure of its own.
+def with_figures(blocks: list[Node]) -> list[Node]:
+    """Return the blocks with each image that is a figure, or a part of one, as a figure.
 
-    Images with ids may stand in one paragraph of a figure's division. A lone image without an
-    id is the figure itself, and its words say what it shows.
+    Images with ids may stand in one paragraph of a figure's division. There a lone image without
+    an id is the figure itself, and its words say what it shows.
     """
 
     def division(node: Node) -> list[Node] | None:
@@ -46,7 +46,8 @@ def with_subfigures(blocks: list[Node]) -> list[Node]:
             pieces[index : index + 1] = figures[0]["c"][2]
         return [{"t": "Div", "c": [attr, pieces]}]
 
-    result: list[Node] = transform(blocks, {"Div": division})
+    rules = {"Div": division, "Para": _lone_image, "Plain": _lone_image}
+    result: list[Node] = transform(blocks, rules)
     return result
 
 
@@ -60,6 +61,17 @@ def _parts(block: Node) -> list[Node]:
     if any(item["t"] != "Image" for item in images):
         return [block]
     return [_subfigure(image) for image in images]
+
+
+def _lone_image(paragraph: Node) -> list[Node] | None:
+    """Turn a paragraph that is one image with a figure's id into the figure.
+
+    pandoc does so itself where the image has words, but not in a list without empty lines.
+    """
+    images = [item for item in paragraph["c"] if item["t"] not in SPACES]
+    if len(images) != 1 or images[0]["t"] != "Image":
+        return None
+    return [_subfigure(images[0])] if FIGURE_ID.match(attributes(images[0])[0]) else None
 
 
 def _subfigure(image: Node) -> Node:

@@ -182,7 +182,7 @@ class _Reader:
             "Link": lambda node: self._link(node, parsed),
         }
         blocks = inline_html.normalize(parsed.blocks)
-        checked = transform(captions.with_subfigures(blocks), rules)
+        checked = transform(captions.with_figures(blocks), rules)
         self._check_attributes(checked, source)
         blocks = crossref_syntax.normalize(checked)
         if source.path.suffix.lower() in sources.MARKDOWN:
