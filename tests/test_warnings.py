@@ -67,6 +67,14 @@ WARNINGS: dict[str, tuple[dict[str, str | bytes], str]] = {
         {"a.md": "---\ntitle: T\nengine: knitr\n---\n\nx\n"},
         "paper/a.md:3: notice passed-over",
     ),
+    "key of the publication in a chapter": (
+        {"publication.yaml": TITLE, "a.md": "---\ntitle: A\nlanguage: de\n---\n\nx\n"},
+        "paper/a.md:3: notice passed-over",
+    ),
+    "title of a chapter that has a heading": (
+        {"publication.yaml": TITLE, "a.md": "---\ntitle: A\n---\n\n# B\n"},
+        "paper/a.md:2: notice passed-over",
+    ),
     "passage for a format that is not there": (
         {"publication.yaml": TITLE, "a.md": 'x\n\n::: {.only formats="pdff"}\nx\n:::\n'},
         "paper/a.md:3: warning unknown-format",

@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
 
 from publish.model import labels, resources, yaml_file
@@ -42,6 +41,7 @@ from publish.read import (
     sources,
     title_page,
     variables,
+    yaml_blocks,
 )
 from publish.read.keys import KEYS
 from publish.read.place import PUBLICATION_FILE, Place
@@ -76,7 +76,9 @@ class _Reader:
         parsed = sources.parse_all(paths, language, timeout, self.problems)
         self.inputs.extend(paths)
         if self.place.file and parsed:
-            data = _with_meta(data, parsed[0], self.problems)
+            data = yaml_blocks.fill_in(data, parsed[0], self.problems)
+        else:
+            yaml_blocks.head_chapters(data, parsed, self.problems)
         publication = metadata.check(data, self.problems)
         written = data.values.get("variables")
         values = publication.variables if publication else written
@@ -297,30 +299,6 @@ def _image_name(path: Path, folder: Path) -> str:
     """Return the image's name in the tree: its path from the folder, or its own name."""
     root = folder.resolve()
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else f"media/{path.name}"
-
-
-def _with_meta(
-    data: yaml_file.YamlData, parsed: sources.Parsed, problems: Problems
-) -> yaml_file.YamlData:
-    """Fill a lone file's metadata from what pandoc found, and its title from its one heading."""
-    values: dict[str, Any] = dict(data.values)
-    for key in ("title", "subtitle", "author", "date", "abstract"):
-        if key not in values and parsed.meta.get(key):
-            values[key] = parsed.meta[key]
-    if not values.get("title"):
-        top = [block for block in parsed.blocks if block["t"] == "Header" and block["c"][0] == 1]
-        if len(top) == 1:
-            values["title"] = plain_text(top[0]["c"][2])
-            parsed.blocks.remove(top[0])
-        else:
-            values["title"] = parsed.source.path.stem
-            problems.warning(
-                "missing-title",
-                f'the file has no title; its name is used: "{values["title"]}"',
-                parsed.source.at(),
-                "add a YAML block with title: at its head, or a single level-1 heading",
-            )
-    return yaml_file.YamlData(values, data.lines, data.path)
 
 
 def _link_chapters(chapters: list[Chapter], folder: Path, problems: Problems) -> None:
