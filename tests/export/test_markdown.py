@@ -117,3 +117,14 @@ def test_a_picture_has_the_text_that_its_attribute_gives(write: Write, tmp_path:
     folder = write({"publication.yaml": "title: T\n", "a.md": text, "p.png": png()})
     path = exporter.export(context_of(folder, tmp_path / "t.md", exporter))
     assert "![a red field](t-images/p.png)" in path.read_text("utf-8")
+
+
+def test_what_github_takes_for_signs_of_its_own_stays_words(write: Write, tmp_path: Path) -> None:
+    text = made(write, tmp_path, "A :smile: at 12:30:45, `:tada:` and a::b::c.\n")
+    assert "A <span>:</span>smile: at 12:30:45, `:tada:` and a::b::c." in text
+
+
+def test_a_subtitle_with_two_dollar_signs_is_no_formula(write: Write, tmp_path: Path) -> None:
+    folder = write({"publication.yaml": "title: T\nsubtitle: $5 or $6\n", "a.md": "Text.\n"})
+    path = exporter.export(context_of(folder, tmp_path / "t.md", exporter))
+    assert "**<span>$</span>5 or <span>$</span>6**" in path.read_text()

@@ -225,3 +225,33 @@ def test_lines_are_filled_by_what_a_terminal_shows() -> None:
     assert filled("a\u00a0b c", 3) == ["a b", "c"]
     assert filled("incomprehensibilities it", 5) == ["incomprehensibilities", "it"]
     assert width("中e\u0301") == 3
+
+
+def written(write: Write, tmp_path: Path, source: str, yaml: str = "") -> list[str]:
+    """Return the lines behind the title page of a text that was read back."""
+    folder = write({"publication.yaml": f"title: T\n{yaml}", "a.md": source})
+    context = context_of(folder, tmp_path / "t.txt", exporter)
+    assert disagreements(exporter, verifier, context) == []
+    return context.output.read_text().partition("=" * 72)[2].strip("\n").splitlines()
+
+
+def test_a_long_formula_is_filled_like_words(write: Write, tmp_path: Path) -> None:
+    term = r"\frac{1}{n^2} + "
+    lines = written(write, tmp_path, f"$${term * 9}x$$ {{#eq-long}}\n\nSee @eq-long.\n")
+    assert max(map(width, lines)) <= 72
+    last = next(line for line in lines if "x$$" in line)
+    assert width(last) == 72
+    assert last.endswith(" (1)")
+
+
+def test_a_short_column_keeps_its_words_on_one_line(write: Write, tmp_path: Path) -> None:
+    table = f"| 名称 | 说明 |\n|---|---|\n| 第一项目 | {'很长的说明文字' * 9} |\n"
+    lines = written(write, tmp_path, table)
+    assert max(map(width, lines)) == 72
+    assert lines[3].startswith("  第一项目  很长的")
+
+
+def test_an_address_that_is_a_note_is_not_printed_in_the_text(write: Write, tmp_path: Path) -> None:
+    lines = written(write, tmp_path, "A [link](https://example.org).\n", "links: notes\n")
+    assert lines[0] == "A link[1]."
+    assert lines[-1] == "[1] https://example.org"

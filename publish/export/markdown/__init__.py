@@ -30,7 +30,7 @@ def export(context: Context) -> Path:
     """Write the Markdown and its pictures and return the path of the former."""
     tree = Tree.of(context.blocks, pictures.addresses(context))
     blocks = [
-        *_front(context),
+        *tree.blocks(_front(context)),
         *_contents(context, tree.titles(context.blocks)),
         {"t": "HorizontalRule"},
         *tree.text(context.blocks),

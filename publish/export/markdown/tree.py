@@ -26,6 +26,8 @@ from publish.export.markdown.tables import apart, is_plain, of_pipes, with_tags
 from publish.model.tree import Node, Rule, attributes, para, plain_text, transform, walk
 
 KINDS = ("note", "tip", "important", "warning", "caution")
+DOLLAR = re.compile(r"(\$)")
+EMOJI = re.compile(r"(?<![\w:])(:)(?=[a-z0-9_+-]*[a-z1][a-z0-9_+-]*:(?![\w:]))")
 NUMBERED_ENVIRONMENT = re.compile(r"\\(begin|end)\{(align|gather)\*?\}")
 
 
@@ -120,8 +122,12 @@ class Tree:
     _plain = _para
 
     def _inlines(self, inlines: list[Node]) -> list[Node]:
-        """Return inlines rewritten; a dollar sign that could open a formula is put in a span."""
+        """Return inlines rewritten; what GitHub would take for a sign of its own is in a span.
+
+        That is a dollar sign that could open a formula, and a name that would become an emoji.
+        """
         result: list[Node] = self.blocks(inlines)
+        result = transform(result, {"Str": _emoji})
         bare = transform(result, {"Code": lambda _: [], "RawInline": lambda _: []})
         formulas = any(one["t"] == "Math" for one in walk(inlines))
         if plain_text(bare).count("$") + formulas < 2:
@@ -239,13 +245,22 @@ def _equation(inlines: list[Node]) -> Node:
 
 
 def _dollars(node: Node) -> list[Node] | None:
-    if "$" not in node["c"]:
-        return None
-    result: list[Node] = []
-    for index, part in enumerate(node["c"].split("$")):
-        result += [raw("<span>$</span>")] if index else []
-        result += [{"t": "Str", "c": part}] if part else []
-    return result
+    return _in_spans(node["c"], DOLLAR)
+
+
+def _emoji(node: Node) -> list[Node] | None:
+    return _in_spans(node["c"], EMOJI)
+
+
+def _in_spans(text: str, sign: re.Pattern[str]) -> list[Node] | None:
+    """Return a text with each sign, the pattern's one group, in a span; None where it has none."""
+    pieces = sign.split(text)
+    inlines = [
+        raw(f"<span>{piece}</span>") if index % 2 else {"t": "Str", "c": piece}
+        for index, piece in enumerate(pieces)
+        if piece
+    ]
+    return inlines if len(pieces) > 1 else None
 
 
 def _code(node: Node) -> list[Node]:

@@ -17,7 +17,7 @@ from publish.model.limits import Limit
 
 def export(context: Context) -> Path:
     """Write the text and return its path."""
-    shown = context.publication.links != "hidden"
+    shown = context.publication.links == "inline"
     setting = Setting.for_text(context.blocks, addresses=shown)
     body = lines_of(context.blocks, front.COLUMNS, setting)
     while body and not body[0]:

@@ -16,6 +16,7 @@ from publish.export.txt.marks import Setting, picture, plain_tex, text_of
 from publish.model.running_text import list_label
 from publish.model.tree import Node, attributes, plain_text, walk
 
+DOLLARS = 4
 UNDERLINES = "=-~^.'"
 STEP, CODE = 2, 4
 LONGEST_HEADING = 70
@@ -130,7 +131,8 @@ def _paragraph(inlines: list[Node], columns: int, setting: Setting) -> Lines:
 def _equation(inlines: list[Node], columns: int) -> Lines:
     """Return a formula of its own with its number, if it has one, at the right edge."""
     tex = next(one["c"][1] for one in inlines if one["t"] == "Math")
-    lines = [line.strip() for line in plain_tex(tex).split("\n") if line.strip()] or ["{}"]
+    source = [line for line in plain_tex(tex).split("\n") if line.strip()] or ["{}"]
+    lines = [line for one in source for line in filled(one, columns - STEP - DOLLARS)]
     lines[0] = f"$${lines[0]}"
     lines[-1] += "$$"
     number = plain_text([one for one in inlines if one["t"] == "Span"])

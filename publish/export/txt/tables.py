@@ -77,7 +77,11 @@ def _cell(blocks: Cell, columns: int, draw: Draw) -> Lines:
 
 
 def _widths(rows: list[Row], columns: int, draw: Draw) -> list[int]:
-    """Return the columns' widths: as wide as their texts, else what is left shared out by need."""
+    """Return the columns' widths: as wide as their texts where there is room.
+
+    Else those that take no more than their part have it, and the others share what is left by
+    need.
+    """
     count = len(rows[0]) if rows else 0
     natural, least = [1] * count, [1] * count
     for row in rows:
@@ -87,10 +91,17 @@ def _widths(rows: list[Row], columns: int, draw: Draw) -> list[int]:
     free = columns - len(GAP) * (count - 1)
     if sum(natural) <= free or not count:
         return natural
-    wanted = [want - need for want, need in zip(natural, least, strict=True)]
-    rest = max(free - sum(least), 0)
-    whole = sum(wanted) or 1
-    return [need + rest * more // whole for need, more in zip(least, wanted, strict=True)]
+    widths, wide, left = list(natural), list(range(count)), free
+    while short := [at for at in wide if natural[at] <= left // len(wide)]:
+        left -= sum(natural[at] for at in short)
+        wide = [at for at in wide if at not in short]
+    if sum(least[at] for at in wide) > left:
+        wide, left = list(range(count)), free
+    rest = max(left - sum(least[at] for at in wide), 0)
+    whole = sum(natural[at] - least[at] for at in wide) or 1
+    for at in wide:
+        widths[at] = least[at] + rest * (natural[at] - least[at]) // whole
+    return widths
 
 
 def _row(row: Row, widths: list[int], alignments: list[str], draw: Draw) -> Lines:
