@@ -1,3 +1,4 @@
+const MOST = 20;
 const form = document.querySelector(".search");
 const field = form.querySelector("input");
 const found = form.querySelector(".found");
@@ -15,7 +16,7 @@ function matches(words) {
   const all = known.filter((one) =>
     words.every((word) => one.title_folded.includes(word) || one.text_folded.includes(word)));
   const inTitle = (one) => words.every((word) => one.title_folded.includes(word));
-  return [...all.filter(inTitle), ...all.filter((one) => !inTitle(one))].slice(0, 20);
+  return [...all.filter(inTitle), ...all.filter((one) => !inTitle(one))];
 }
 
 function passage(section, word) {
@@ -35,7 +36,7 @@ function show() {
     found.textContent = form.dataset.nothing;
     return;
   }
-  for (const section of results) {
+  for (const section of results.slice(0, MOST)) {
     const link = document.createElement("a");
     link.href = section.at;
     const title = document.createElement("b");
@@ -45,6 +46,7 @@ function show() {
     link.append(title, text);
     found.append(link);
   }
+  if (results.length > MOST) found.append("…");
 }
 
 form.hidden = false;
@@ -55,7 +57,17 @@ form.addEventListener("submit", (event) => {
   if (first) location.href = first.href;
 });
 form.addEventListener("keydown", (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step) {
+    const stops = [field, ...found.querySelectorAll("a")];
+    const next = stops[stops.indexOf(document.activeElement) + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+    return;
+  }
   if (event.key !== "Escape") return;
+  field.focus();
   field.value = "";
   show();
 });

@@ -302,3 +302,12 @@ def test_the_date_of_one_publication_is_not_that_of_the_next(
     folder = write({"publication.yaml": f"{HEAD}date: 2001-02-03\n", "a.md": "Words.\n"})
     exporter.export(context_of(folder, tmp_path / f"t{exporter.suffix}", exporter))
     assert "SOURCE_DATE_EPOCH" not in os.environ
+
+
+def test_a_cover_of_another_shape_is_shown_whole(write: Write) -> None:
+    path = build(write, "Words.\n", HEAD + "cover: i.png\n")
+    page = pypdfium2.PdfDocument(path)[0].render().to_pil().convert("L")
+    paper, middle = page.getpixel((page.width // 2, 2)), page.height // 2
+    assert paper == 255
+    assert page.getpixel((2, middle)) < paper
+    assert page.getpixel((page.width - 3, middle)) < paper

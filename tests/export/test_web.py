@@ -151,6 +151,9 @@ found.push(...await page.$$eval(".found a", (all) => all.map((a) => a.innerText)
 await page.fill("#search", "nowhere-at-all");
 found.push(await page.innerText(".found"));
 await page.fill("#search", "xylograph");
+await page.press("#search", "ArrowDown");
+found.push(await page.evaluate(() => document.activeElement.innerText));
+await page.keyboard.press("ArrowUp");
 await page.press("#search", "Enter");
 await page.waitForURL("**/sec-b.html#sec-b");
 console.log(JSON.stringify(found));
@@ -160,7 +163,8 @@ await browser.close();
     found = json.loads(done.stdout)
     assert found[0] == "2 Zwei & drei"
     assert found[1].startswith("1 Été")
-    assert found[-1] == "Nothing found"
+    assert found[-2] == "Nothing found"
+    assert found[-1].startswith("2 Zwei & drei")
 
 
 PLACES = [
