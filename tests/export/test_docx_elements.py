@@ -135,3 +135,12 @@ def test_a_figures_captions_are_centered_as_it_is_and_a_listings_is_not(tmp_path
         and p.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "Caption"  # type: ignore[union-attr]
     ]
     assert captions == [("One", True), ("Two", True), ("Both", True), ("Code", False)]
+
+
+def test_words_behind_a_formula_begin_at_the_margin_and_code_keeps_its_spaces(
+    tmp_path: Path,
+) -> None:
+    text = "One\n$$x$$\nand more.\n\n$$y$$\n\n```\n  indented\n```\n"
+    shown = [words for _, words in paragraphs(exported(tmp_path, text))]
+    assert "and more." in shown
+    assert "  indented" in shown

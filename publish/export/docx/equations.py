@@ -10,7 +10,7 @@ from typing import Final
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from publish.export.docx.body import W, remove, style_of
+from publish.export.docx.body import BOXED, W, remove, style_of
 
 MATH: Final = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 M: Final = f"{{{MATH}}}"
@@ -20,21 +20,33 @@ def set_equations(root: Element) -> None:
     """Center a numbered equation and put its number at the right margin, by tabs.
 
     pandoc writes two paragraphs, the formula's and the number's; a formula stands beside
-    other text only as `m:oMath` without `m:oMathPara` (22.1.2.78).
+    other text only as `m:oMath` without `m:oMathPara` (22.1.2.78). Where it parts a paragraph at
+    a formula without a number, the space between them goes.
     """
     for formula in list(root.iter(f"{M}oMathPara")):
         paragraph = formula.getparent()
-        if paragraph is None or style_of(paragraph) != "Equation":
+        if paragraph is None:
             continue
-        number = paragraph.getnext()
+        following = paragraph.getnext()
+        if style_of(paragraph) != "Equation":
+            _strip_start(following)
+            continue
         formula.addprevious(_tab())
         for part in formula.findall(f"{M}oMath"):
             formula.addprevious(part)
         paragraph.remove(formula)
-        if number is not None and _is_equation_number(number):
+        if following is not None and _is_equation_number(following):
             paragraph.append(_tab())
-            paragraph.extend([child for child in number if child.tag != f"{W}pPr"])
-            remove(number)
+            paragraph.extend([child for child in following if child.tag != f"{W}pPr"])
+            remove(following)
+
+
+def _strip_start(paragraph: Element | None) -> None:
+    if paragraph is None or style_of(paragraph) in BOXED:
+        return
+    words = paragraph.find(f"{W}r/{W}t")
+    if words is not None:
+        words.text = (words.text or "").lstrip(" ")
 
 
 def _is_equation_number(element: Element) -> bool:
