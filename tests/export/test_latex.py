@@ -247,3 +247,8 @@ def test_an_engine_takes_it(write: Write, engine: str) -> None:
     if b".sty' not found" in done.stdout:
         pytest.skip("a package is missing here")
     assert done.returncode == 0, done.stdout[-2000:].decode(errors="replace")
+
+
+def test_text_behind_an_equation_goes_on_without_an_indent(write: Write) -> None:
+    tex = written(write(files("We find\n$$x$$ {#eq-x}\nand see.\n\nNew one.\n")))
+    assert "\\end{equation*}\n\n\\noindent\nand see.\n\nNew one." in tex

@@ -318,7 +318,7 @@ def test_a_passage_from_right_to_left_is_written_so(tmp_path: Path) -> None:
     for start in ("سلام", "عنصر"):
         name = paragraph(path, start).get(f"{TEXT}style-name", "")
         assert look(path, name)["writing-mode"] == "rl-tb"
-    assert paragraph(path, "English").get(f"{TEXT}style-name") == "Text_20_body"
+    assert paragraph(path, "English").get(f"{TEXT}style-name") == "First_20_Paragraph"
 
 
 def test_lines_that_are_not_justified_begin_where_their_language_does(tmp_path: Path) -> None:
@@ -422,3 +422,31 @@ def test_a_display_formula_within_a_paragraph_stands_on_a_line_of_its_own(tmp_pa
     path = exported(tmp_path, "Before\n$$ x = y $$\nafter.\n")
     texts = [words(one) for one in part(path).iter(f"{TEXT}p")]
     assert texts.index("after.") == texts.index("Before ") + 2
+
+
+def test_text_is_indented_behind_text_alone(tmp_path: Path) -> None:
+    text = "One.\n\nTwo.\n\n$$x$$ {#eq-x}\n\nThree\n$$y$$\nfour.\n\n- item\n\nFive.\n"
+    body = part(exported(tmp_path, text))
+    styles = {words(one).strip(): one.get(f"{TEXT}style-name") for one in body.iter(f"{TEXT}p")}
+    first, indented = "First_20_Paragraph", "Text_20_body"
+    assert [styles[one] for one in ("One.", "Two.")] == [first, indented]
+    assert [styles[one] for one in ("Three", "four.", "Five.")] == [first] * 3
+
+
+def test_a_figures_caption_is_centered_and_a_listings_is_not(tmp_path: Path) -> None:
+    text = '![Red](p.png){#fig-a}\n\n``` {#lst-a caption="Code"}\nx\n```\n'
+    path = exported(tmp_path, text)
+    styles = [
+        one.get(f"{TEXT}style-name", "")
+        for one in part(path).iter(f"{TEXT}p")
+        if words(one).startswith(("Figure", "Listing"))
+    ]
+    assert styles == ["Figure_20_Caption", "Listing_20_Caption"]
+    aligned = {
+        one.get(f"{STYLE}name"): one.find(f"{STYLE}paragraph-properties")
+        for one in part(path, "styles.xml").iter(f"{STYLE}style")
+    }
+    figure = aligned["Figure_20_Caption"]
+    assert figure is not None
+    assert figure.get(f"{FO}text-align") == "center"
+    assert aligned["Listing_20_Caption"] is None

@@ -311,3 +311,18 @@ def test_a_cover_of_another_shape_is_shown_whole(write: Write) -> None:
     assert paper == 255
     assert page.getpixel((2, middle)) < paper
     assert page.getpixel((page.width - 3, middle)) < paper
+
+
+def test_words_behind_a_formula_begin_at_the_margin(write: Write) -> None:
+    path = build(write, "First.\n\nBefore\n$$x$$\nbehind it.\n")
+    left = boxes_of(path, "First")[0]
+    assert boxes_of(path, "Before")[0] > left + 5
+    assert abs(boxes_of(path, "behind")[0] - left) < 1
+
+
+def test_the_number_of_several_lines_stands_beside_their_middle(write: Write) -> None:
+    lines = r"\begin{aligned} a &= b \\ c &= d \\ e &= f \\ g &= h \end{aligned}"
+    path = build(write, f"Above.\n\n$${lines}$$ {{#eq-x}}\n\nBelow.\n")
+    above, below = boxes_of(path, "Above")[1], boxes_of(path, "Below")[3]
+    _, low, _, high = boxes_of(path, "(1)")
+    assert abs((low + high) / 2 - (above + below) / 2) < 4

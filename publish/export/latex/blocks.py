@@ -45,9 +45,14 @@ class Blocks:
         self.lists = {LISTS[one.removesuffix("s")] for one in context.publication.lists}
 
     def of(self, blocks: list[Node], place: Place = Place()) -> str:  # noqa: B008
-        """Return blocks as LaTeX, a blank line between two."""
-        written = [self._block(one, place) for one in blocks]
-        return "\n\n".join(one for one in written if one)
+        """Return blocks as LaTeX, a blank line between two; text behind an equation goes on."""
+        written: list[str] = []
+        goes_on = False
+        for block in blocks:
+            if text := self._block(block, place):
+                written.append(f"\\noindent\n{text}" if goes_on and block["t"] == "Para" else text)
+            goes_on = "equation" in attributes(block)[1]
+        return "\n\n".join(written)
 
     def _block(self, block: Node, place: Place) -> str:
         match block:

@@ -28,7 +28,8 @@ class Blocks:
     """Writes blocks into a flow.
 
     `lefts` says how far each style indents a paragraph itself, `justified` names those that
-    justify lines; `cells` are the looks of cells.
+    justify lines; `cells` are the looks of cells. Running text starts afresh, without an indent,
+    behind anything but running text.
     """
 
     inlines: Inlines
@@ -41,17 +42,17 @@ class Blocks:
     ids: count[int]
     _waiting: list[str] = field(default_factory=list)
     _break: bool = False
-    _after_heading: bool = True
+    _starts_afresh: bool = True
 
     def within(self, blocks: list[Node], place: Place) -> list[Element]:
         """Return blocks that stand in a cell or a note."""
-        outer, waiting, after = self.flow, self._waiting, self._after_heading
+        outer, waiting, after = self.flow, self._waiting, self._starts_afresh
         self.flow, self._waiting = Flow(self.ids), []
         self.write(blocks, place)
         if not self.flow.entries or self._waiting:
             self.paragraph([], place)
         found = self.flow.elements()
-        self.flow, self._waiting, self._after_heading = outer, waiting, after
+        self.flow, self._waiting, self._starts_afresh = outer, waiting, after
         return found
 
     def write(self, blocks: Iterable[Node], place: Place) -> None:
@@ -66,6 +67,7 @@ class Blocks:
                 for part in _around_formulas(inlines):
                     if _is_display(part[0]):
                         self._equation([{"t": "Para", "c": part}], place)
+                        self._starts_afresh = True
                     else:
                         self.paragraph(self.words(part, place), place)
             case {"t": "Plain", "c": inlines}:
@@ -97,7 +99,7 @@ class Blocks:
                 self._table(block, place)
             case {"t": "HorizontalRule"}:
                 self.paragraph([], replace(place, style="Separator"))
-        self._after_heading = block["t"] == "Header"
+        self._starts_afresh = block["t"] not in TEXT
 
     def _await(self, block: Node) -> None:
         """Keep an id for the next paragraph; a caption takes that of what it stands at."""
@@ -127,7 +129,7 @@ class Blocks:
             return "Compact"
         if place.path:
             return "List_20_Paragraph"
-        return "First_20_Paragraph" if self._after_heading else "Text_20_body"
+        return "First_20_Paragraph" if self._starts_afresh else "Text_20_body"
 
     def _marks(self) -> list[Part]:
         found: list[Part] = [bookmark(id) for id in self._waiting]
@@ -249,7 +251,7 @@ class Blocks:
             self._change_last(("fo:keep-with-next", "always"))
         self.inlines.caption = around
         self._waiting += waiting
-        self.caption(caption, place, "Figure_20_Caption")
+        self.caption(caption, place, f"{'Listing' if is_listing else 'Figure'}_20_Caption")
 
     def caption(self, blocks: list[Node], place: Place, style: str) -> None:
         """Put down a caption as one paragraph."""

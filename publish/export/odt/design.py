@@ -93,7 +93,8 @@ def styles(design: Design) -> Iterator[Element]:
         ("fo:keep-with-next", "always"),
     )
     yield derived("Table Caption", "Caption", above)
-    yield derived("Figure Caption", "Caption")
+    yield derived("Figure Caption", "Caption", (("fo:text-align", "center"),))
+    yield derived("Listing Caption", "Caption")
     yield derived("Verse", "Standard", VERSE)
     yield derived("Table Heading", "Table Contents", text=tuple(weights("bold")))
     yield derived("Figure Index Heading", "Contents Heading")

@@ -106,6 +106,9 @@ def body(html: str) -> Any:
     for table in parsed.iter(f"{{{fragment.XHTML}}}table"):
         _mark_table(table)
     formulas.as_pictures(parsed)
+    for formula in parsed.iterfind(".//{*}p/{*}img[@class='formula display']"):
+        if formula.getprevious() is not None or (formula.getparent().text or "").strip():
+            formula.getparent().set("class", "parted")
     return parsed
 
 
