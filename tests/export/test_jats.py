@@ -147,3 +147,14 @@ def test_a_table_of_a_head_alone_has_a_body(write: Write, tmp_path: Path) -> Non
     (table,) = root.iter("table")
     assert [one.tag for one in table if one.tag not in {"col", "colgroup"}] == ["tbody"]
     assert [cell.text for cell in table.iter("th", "td")] == ["a", "b"]
+
+
+def test_passages_say_their_language(write: Write, tmp_path: Path) -> None:
+    text = "A [Wort]{lang=de}.\n\n::: {lang=fr}\n> Un mot.^[Une note.]\n:::\n"
+    folder = write({"publication.yaml": "title: T\n", "a.md": text})
+    context = context_of(folder, tmp_path / "t.xml", exporter)
+    assert disagreements(exporter, verifier, context) == []
+    root = etree.parse(context.output)
+    lang = "{http://www.w3.org/XML/1998/namespace}lang"
+    marked = {one.get(lang): one.text for one in root.iter("styled-content")}
+    assert marked == {"de": "Wort", "fr": "Un mot."}

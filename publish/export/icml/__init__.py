@@ -121,6 +121,7 @@ exporter = Exporter(
         Limit("Raw HTML is left out.", feature="raw HTML"),
         Limit("Ruby stands behind its word.", feature="ruby"),
         Limit("A cell over several stands in the first of them.", feature="spanning cell"),
+        "Languages, and the direction of a script, are for InDesign to set.",
         "Pictures are files in a folder beside the text.",
     ),
     imports=("jinja2.sandbox", "lxml.etree"),

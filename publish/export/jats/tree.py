@@ -72,7 +72,9 @@ class Tree:
         return transform(tree, rules)
 
     def _div(self, node: Node) -> list[Node]:
-        (id, classes, _), inner = node["c"]
+        (id, classes, values), inner = node["c"]
+        if language := dict(values).get("lang"):
+            inner = _in_language(inner, language)
         if "equation" in classes:
             return [div(self._of(inner), id=f"{MARK}equation.{id}")]
         if "admonition" in classes:
@@ -106,7 +108,10 @@ class Tree:
         kept = [name for name in classes if name in KEPT]
         if kept:
             return [span(self._of(inner), *kept)]
-        return [span(self._of(inner), id=id)] if id in self.targets else self._of(inner)
+        place = id if id in self.targets else ""
+        if language := dict(values).get("lang"):
+            return [span(self._of(inner), id=place, lang=language)]
+        return [span(self._of(inner), id=place)] if place else self._of(inner)
 
     def _link(self, node: Node) -> list[Node]:
         (id, _, _), inner, (target, _) = node["c"]
@@ -124,3 +129,15 @@ class Tree:
 
     def _verse(self, node: Node) -> list[Node]:
         return [div([para(self._of(line)) for line in node["c"]], id=f"{MARK}verse.")]
+
+
+def _in_language(blocks: list[Node], language: str) -> list[Node]:
+    """Return blocks whose paragraphs say their language; what holds them can't."""
+
+    def paragraph(node: Node) -> list[Node] | None:
+        if any(one["t"] == "Math" and one["c"][0]["t"] == "DisplayMath" for one in node["c"]):
+            return None
+        return [{"t": node["t"], "c": [span(node["c"], lang=language)]}]
+
+    result: list[Node] = transform(blocks, {"Para": paragraph, "Plain": paragraph})
+    return result
