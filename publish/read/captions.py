@@ -18,6 +18,7 @@ LISTING_ID = re.compile(r"\{#(lst[-:][^\s}]+)\}")
 LISTING_LEADS = (":", "Listing:")
 CAPTION_KEYS = ("caption", "lst-cap", "lst.cap")
 WIDTHS = "tbl-colwidths"
+ROUNDING = 0.001
 SPACES = frozenset({"Space", "SoftBreak", "LineBreak"})
 
 
@@ -179,8 +180,22 @@ def _without_lead(inlines: list[Node]) -> list[Node]:
 
 
 def _table(node: Node) -> list[Node] | None:
-    sized = _with_widths(node)
+    sized = _with_widths(_without_equal_widths(node))
     return None if sized is node else [sized]
+
+
+def _without_equal_widths(table: Node) -> Node:
+    """Return a table whose columns are as wide as their texts where nobody chose their widths.
+
+    To a pipe table with a long line pandoc gives widths by the dashes below its head, which are
+    as many in each column unless somebody counted them.
+    """
+    attr, caption, columns, *rest = table["c"]
+    parts = [width.get("c", 0.0) for _, width in columns]
+    if len(parts) < 2 or max(parts) - min(parts) > ROUNDING or abs(sum(parts) - 1) > ROUNDING:
+        return table
+    plain = [[alignment, {"t": "ColWidthDefault"}] for alignment, _ in columns]
+    return {"t": "Table", "c": [attr, caption, plain, *rest]}
 
 
 def _with_widths(table: Node) -> Node:

@@ -106,6 +106,30 @@ def test_what_is_wider_than_the_page_scrolls_in_its_own_box(write: Write, tmp_pa
     assert not page.xpath("//span[@class='display']//*[@class='equation-number']")
 
 
+@pytest.mark.parametrize(
+    ("line", "widths"),
+    [
+        ("|---|---|", []),
+        ("|--|------|", ["25%", "75%"]),
+        ("|---|---|\n{}\n\n: C {tbl-colwidths=[50,50]}", ["50%", "50%"]),
+    ],
+)
+def test_columns_are_as_wide_as_their_texts_unless_somebody_chose(
+    write: Write, tmp_path: Path, line: str, widths: list[str]
+) -> None:
+    row = f"| 1 | {'words ' * 20} |"
+    table = f"| A | B |\n{line.replace('{}', row)}\n" + ("" if "{}" in line else f"{row}\n")
+    page = lxml.html.parse(
+        str(
+            made(
+                write({"publication.yaml": "title: T\n", "text.md": table}), tmp_path / "t", "html"
+            )
+        )
+    )
+    columns = [re.sub(r"[^0-9%]", "", one.get("style")) for one in page.iter("col")]
+    assert columns == widths
+
+
 @pytest.mark.parametrize(("links", "printed"), [("inline", ["Words"]), ("hidden", [])])
 def test_an_address_is_printed_behind_words_alone(
     links: str, printed: list[str], write: Write, tmp_path: Path
