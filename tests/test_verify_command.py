@@ -61,7 +61,7 @@ def test_the_manifest_says_what_was_read_back(essay: Path) -> None:
     files = json.loads((essay / "manifest.json").read_text())["files"]
     counts = {name: entry["checked"] for name, entry in files.items()}
     assert {one["headings"] for one in counts.values()} == {25}
-    assert {one["references"] for one in counts.values()} == {11}
+    assert {one["links"] for one in counts.values()} == {11}
     assert all(3700 < one["words"] < 4200 for one in counts.values())
     page = (essay / "index.html").read_text()
     assert page.count("25 headings") == 3

@@ -96,7 +96,7 @@ def _file(name: str, entry: FileEntry, output: Path) -> dict[str, Any]:
 
 
 def shown_counts(counts: Mapping[str, int]) -> str:
-    """Return what was read back for people: "25 headings, 11 references and 3,793 words"."""
+    """Return what was read back for people: "25 headings, 11 links and 3,793 words"."""
     parts = [
         f"{count:,} {kind if count != 1 else kind.removesuffix('s')}"
         for kind, count in counts.items()

@@ -120,7 +120,7 @@ class Reading:
         listed = {
             "headings": self.headings,
             "captions": self.captions,
-            "references": self.references,
+            "links": self.references,
             "notes": self.notes,
             "words": None if self.text is None else LINE_END.sub("", self.text).split(),
         }
