@@ -1,18 +1,38 @@
-"""Formulas for formats without MathML: vector pictures with their TeX as text alternative."""
+"""Formulas: what writers of MathML need, and vector pictures for formats without it."""
 
 from __future__ import annotations
 
 import base64
 import copy
 import logging
+import re
 from importlib import import_module
 from typing import Any
 
 from lxml import etree
 
+from publish.model.tree import Node
+
 MATHML = "http://www.w3.org/1998/Math/MathML"
 SPACES = {"m": MATHML}
 SIZE = 100.0
+DECIMAL_COMMA = re.compile(r"(?<=\d)\{,\}(?=\d)")
+SHORT_BAR, BAR = "\u00af", "\u203e"
+"""The bar that pandoc writes above letters, and the one that is drawn as long as they are."""
+
+
+def with_decimal_commas(formula: Node) -> list[Node]:
+    """Return a formula whose decimal commas, `1{,}5`, are text.
+
+    pandoc's writers of MathML and Typst make signs between two numbers of them, with a space.
+    """
+    kind, tex = formula["c"]
+    return [{"t": "Math", "c": [kind, DECIMAL_COMMA.sub(r"\\text{,}", tex)]}]
+
+
+def as_written(tex: str) -> str:
+    """Return TeX as it was before `with_decimal_commas`."""
+    return tex.replace(r"\text{,}", "{,}")
 
 
 def as_pictures(body: Any) -> None:
@@ -59,6 +79,9 @@ def _presentation(math: Any) -> str:
     """Return the formula's presentation markup alone, as a string."""
     plain = copy.deepcopy(math)
     plain.tail = None
+    for bar in plain.xpath(".//m:mover/m:mo", namespaces=SPACES):
+        if bar.text == SHORT_BAR:
+            bar.text = BAR
     for annotation in plain.xpath(".//m:annotation", namespaces=SPACES):
         annotation.getparent().remove(annotation)
     for semantics in plain.xpath(".//m:semantics", namespaces=SPACES):

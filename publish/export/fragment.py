@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from publish import pandoc
+from publish.export import formulas
 from publish.model.outline import Numbered
 from publish.model.tree import Node, Rule, attributes, div, joined, link, transform, walk, words
 from publish.problems import Location, Problems
@@ -95,6 +96,7 @@ def render_html(
     rules: dict[str, Rule] = {
         "DefinitionList": definitions,
         "Figure": figure,
+        "Math": formulas.with_decimal_commas,
         "OrderedList": ordered_list,
         "Span": note,
     }
@@ -106,7 +108,7 @@ def render_html(
     problems = Problems()
     for warning in answer.warnings:
         if match := BAD_TEX.match(warning):
-            tex = match[1].strip()
+            tex = formulas.as_written(match[1].strip())
             where = locate(tex.split("\n")[0]) if locate else Location("")
             message = f'"{tex}" is not TeX that can be set'
             problems.error(

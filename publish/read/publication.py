@@ -37,8 +37,8 @@ from publish.read import (
     passages,
     quotations,
     raw_html,
-    raw_tex,
     sources,
+    tex,
     title_page,
     variables,
     yaml_blocks,
@@ -182,6 +182,7 @@ class _Reader:
             "RawInline": lambda node: self._raw(node, parsed, language),
             "RawBlock": lambda node: self._raw(node, parsed, language),
             "Link": lambda node: self._link(node, parsed),
+            "Math": lambda node: tex.formula(node, source, self.problems),
         }
         blocks = inline_html.normalize(parsed.blocks)
         checked = transform(captions.with_figures(blocks), rules)
@@ -242,14 +243,14 @@ class _Reader:
                 return raw_html.in_parentheses(text, parsed.source, language)
             images = [image for one in replaced for image in self._image(one, parsed)]
             return [{"t": "Plain", "c": images}] if node["t"] == "RawBlock" else images
-        if format in {"tex", "latex"} and (replaced := raw_tex.meant(node)) is not None:
+        if format in {"tex", "latex"} and (replaced := tex.meant(node)) is not None:
             return replaced
         where = parsed.source.of_text(text.strip().split("\n")[0])
         begins = one_line(text)
         if len(begins) > MOST_QUOTED:
             begins = f"{begins[:MOST_QUOTED].rsplit(' ', 1)[0]} …"
         message = f'raw {format} is left out: "{begins}"'
-        self.problems.warning("raw-format", message, where, raw_tex.hint(text))
+        self.problems.warning("raw-format", message, where, tex.hint(text))
         return []
 
     def _link(self, node: Node, parsed: sources.Parsed) -> list[Node] | None:

@@ -19,6 +19,7 @@ HYPHEN = re.compile(r"\u2010|(?<=[^\W\d_])-(?=[^\W\d_])")
 SAME_GLYPH = str.maketrans("µΩ∆ʼ∕\u2011", "μΩΔ’⁄-")
 FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 SIGNS = re.compile(rf"[^\w{FORMULA}]")
+BESIDE = re.compile(f"-?{FORMULA}-?")
 UNITS = re.compile(rf"\d+|[^\W\d_]|{FORMULA}")
 """Numbers, letters and formulas."""
 Squash = Callable[[str], str]
@@ -91,8 +92,11 @@ def is_wide(letter: str) -> bool:
 
 
 def matches(wanted: str, seen: str) -> bool:
-    """Whether two squashed texts agree; a formula in the first stands for anything."""
-    first, *parts = wanted.split(FORMULA)
+    """Whether two squashed texts agree; a formula in the first stands for anything.
+
+    So does a hyphen beside it: whether it is squashed hangs on the letter that the formula shows.
+    """
+    first, *parts = BESIDE.sub(FORMULA, wanted).split(FORMULA)
     if not parts:
         return wanted == seen
     *middle, last = parts

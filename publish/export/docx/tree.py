@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from publish.export import formulas
 from publish.export.docx.bookmarks import REFERENCE
 from publish.export.docx.lists import with_sign
 from publish.export.docx.nesting import DEFINITION, QUOTATION, marked
@@ -104,6 +105,7 @@ class _Rewriting:
             "OrderedList": self.ordered_list,
             "BulletList": self.bullet_list,
             "DefinitionList": self.definitions,
+            "Math": formulas.with_decimal_commas,
             "HorizontalRule": lambda _: [_styled("Separator", [para([NO_BREAK_SPACE])])],
         }
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from publish.export import formulas
 from publish.model.tree import (
     Node,
     attributes,
@@ -67,6 +68,7 @@ class Tree:
             "Image": self._image,
             "LineBlock": self._verse,
             "RawBlock": lambda _: [],
+            "Math": formulas.with_decimal_commas,
             "RawInline": lambda _: [],
         }
         return transform(tree, rules)

@@ -88,14 +88,17 @@ class Blocks:
         heading = self.headings.get(id)
         command = self.commands[min(heading.level if heading else level, len(self.commands) - 1)]
         notes: list[str] = []
-        title = self.inlines.fragment(ended(inlines), Place(argument=True, notes=notes))
+        title = self.inlines.fragment(
+            ended(inlines), Place(argument=True, notes=notes, heading=True)
+        )
         kept = {"Note", "Image", "Link"}
         is_rich = any(one["t"] in kept or attributes(one)[0] for one in walk(inlines))
         short = ""
         if heading and not heading.listed:
             short = "*"
         elif is_rich:
-            silent = self.inlines.fragment(ended(inlines), Place(argument=True, silent=True))
+            bare = Place(argument=True, silent=True, heading=True)
+            silent = self.inlines.fragment(ended(inlines), bare)
             short = f"[{{{silent}}}]"
         mark = f"\\label{{{label(id)}}}" if id else ""
         return "\n".join([f"\\{command}{short}{{{title}}}{mark}", *notes])

@@ -21,13 +21,15 @@ class Place:
     """Where a text stands. In an argument of a command there can be no verbatim text.
 
     `notes` collects the texts of notes whose marks stand where LaTeX would lose them; a
-    `silent` text is the repetition of another, without marks and labels.
+    `silent` text is the repetition of another, without marks and labels. A `heading` is a
+    bookmark too, where a formula is its TeX.
     """
 
     argument: bool = False
     notes: list[str] | None = None
     silent: bool = False
     inner: bool = False
+    heading: bool = False
 
 
 @dataclass
@@ -73,12 +75,19 @@ class Inlines:
             inner = self.of(content, place)
             return [*anchor, {"t": "Link", "c": [["", attribute[1], []], inner, [target, title]]}]
 
+        def formula(node: Node) -> list[Node] | None:
+            if not place.heading:
+                return None
+            words = {"t": "Str", "c": node["c"][1]}
+            return [raw("\\texorpdfstring{"), node, raw("}{"), words, raw("}")]
+
         rules = {
             "Cite": lambda node: self.of(node["c"][1], place),
             "Code": self._code,
             "Image": lambda node: [raw(self.image(node))],
             "LineBreak": lambda _: [raw("\\newline ")],
             "Link": link,
+            "Math": formula,
             "Note": lambda _: [],
             "RawInline": lambda _: [],
             "SoftBreak": lambda _: [{"t": "Space"}],

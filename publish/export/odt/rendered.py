@@ -14,6 +14,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from publish import pandoc
+from publish.export import formulas
 from publish.model.tree import Node, attributes, div, para, walk
 from publish.problems import Location, Problems
 
@@ -93,7 +94,7 @@ def _key(node: Node) -> Key:
 def _block(node: Node) -> Node:
     """Return a block that holds a formula or code and no more, without ids and attributes."""
     if node["t"] == "Math":
-        return para([node])
+        return para(formulas.with_decimal_commas(node))
     (_, classes, _), text = node["c"]
     kept = [name for name in classes if name not in {"numberLines", "number-lines"}]
     bare = {"t": node["t"], "c": [["", kept, []], text]}

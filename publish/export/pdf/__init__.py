@@ -18,7 +18,7 @@ from publish.export import formulas, fragment, pages, titles
 from publish.export.dates import metadata_date, source_date
 from publish.export.pdf import breaks as pdf_breaks
 from publish.export.pdf import fonts as pdf_fonts
-from publish.export.pdf import footnotes
+from publish.export.pdf import footnotes, headings
 from publish.export.pdf import tags as pdf_tags
 from publish.model.formats import Context, Exporter
 from publish.model.languages import direction
@@ -77,6 +77,7 @@ def page_html(context: Context) -> str:
     """Return the whole page that WeasyPrint lays out."""
     publication, text = context.publication, body(context.html)
     title_of = titles.of([text])
+    headings.name(text)
     footnotes.move_to_marks(text)
     return pages.render(
         "pdf.html",

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
 from lxml import etree
 
 from publish.export import fragment
 
-HEADINGS_WITH_NOTES = (
-    ".//*[self::x:h1 or self::x:h2 or self::x:h3 or self::x:h4 or self::x:h5 or self::x:h6]"
-    "[.//*[@role='doc-noteref']]"
-)
 INLINE_IN_NOTES = frozenset({"p"})
 BLOCKS = (
     *("blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "hr", "li", "ol", "p", "pre"),
@@ -27,21 +22,11 @@ def move_to_marks(body: Any) -> None:
         note.get("id"): note
         for note in body.xpath(f'.//x:div[@class="{fragment.NOTES}"]/x:div', namespaces=name)
     }
-    for heading in body.xpath(HEADINGS_WITH_NOTES, namespaces=name):
-        heading.set("data-title", _without_marks(heading))
     for mark in body.xpath('.//x:*[@role="doc-noteref"]', namespaces=name):
         number = "".join(mark.itertext())
         _become_footnote(mark, notes[f"note-{number}"], number)
     for holder in body.xpath(f'.//x:div[@class="{fragment.NOTES}"]', namespaces=name):
         holder.getparent().remove(holder)
-
-
-def _without_marks(heading: Any) -> str:
-    """Return a heading's text for bookmarks and running heads."""
-    copied = copy.deepcopy(heading)
-    for mark in copied.xpath('.//*[@role="doc-noteref"]'):
-        mark.text = None
-    return " ".join("".join(copied.itertext()).split())
 
 
 def _become_footnote(mark: Any, note: Any, number: str) -> None:

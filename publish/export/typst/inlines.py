@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
+from publish.export import formulas
 from publish.export.typeset import Fragments, Pictures, label, measure
 from publish.model.languages import direction
 from publish.model.tree import Node, Rule, attributes, plain_text, transform
@@ -16,6 +17,8 @@ CALLS = frozenset(
     {"Emph", "Link", "SmallCaps", "Strikeout", "Strong", "Subscript", "Superscript", "Underline"}
 )
 """What becomes a call of a function, which a "." or "(" behind it would go on."""
+SHORTHAND = re.compile(r"(-{2,}|\.{3,}|-(?=\?)|(?<!\S)-(?=\d))")
+"""What Typst would read as a dash, an ellipsis, a soft hyphen or a minus sign."""
 GOES_ON = re.compile(r"[.(\[]")
 
 
@@ -68,16 +71,30 @@ class Inlines:
                 return [raw(f"#raw({string(text)})")]
             return [{"t": "Code", "c": [["", [], []], text]}]
 
+        def text(node: Node) -> list[Node] | None:
+            pieces = SHORTHAND.split(node["c"])
+            if len(pieces) == 1:
+                return None
+            return [
+                raw("".join(f"\\{sign}" for sign in piece))
+                if index % 2
+                else {"t": "Str", "c": piece}
+                for index, piece in enumerate(pieces)
+                if piece
+            ]
+
         rules: Mapping[str, Rule] = {
             "Cite": lambda node: inside(node["c"][1]),
             "Code": code,
             "Image": lambda node: [raw(f"#box({self.image(node)})")],
             "LineBreak": lambda _: [raw("#linebreak()")],
             "Link": link,
+            "Math": formulas.with_decimal_commas,
             "Note": lambda _: [],
             "RawInline": lambda _: [],
             "SoftBreak": lambda _: [{"t": "Space"}],
             "Span": span,
+            "Str": text,
         }
         return self._closed(transform(inlines, rules))
 
