@@ -8,15 +8,20 @@ get a backslash before the sign.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import PurePath
 
 from publish.export.txt.filling import NO_BREAK_SPACE
 from publish.model.tree import Node, Rule, attributes, plain_text, transform
 
 LITERAL = "words"
-SPECIAL = re.compile(r"[\\`$\[<]")
+SPECIAL = re.compile(r"(?<!\\)[`$\[<]")
+BACKSLASH = re.compile(r"\\(?=[\\`$\[<>|-])")
+MOST_TRIED = 100
+"""Signs in a text of which each is tried; in one with more, all get a backslash."""
 SHORT_CODE = 16
 BARE_DOLLAR = re.compile(r"(?<!\\)\$")
 MARK = re.compile(
@@ -61,18 +66,32 @@ def _with_notes(blocks: list[Node]) -> list[Node]:
 
 
 def text_of(inlines: list[Node], setting: Setting) -> str:
-    """Return inlines as one string; a newline is a line break, a no-break space stays."""
-    atoms = list(_merged(_atoms(inlines, setting)))
-    text = "".join(text for _, text in atoms)
-    if _as_read(text, setting) == [mark.strip() for kind, mark in atoms if kind != LITERAL]:
-        return text
-    return "".join(SPECIAL.sub(r"\\\g<0>", t) if kind == LITERAL else t for kind, t in atoms)
+    """Return inlines as one string; a newline is a line break, a no-break space stays.
+
+    A backslash stands before a sign among words that would begin a mark.
+    """
+    atoms = [
+        (kind, BACKSLASH.sub(r"\\\\", text) if kind == LITERAL else text)
+        for kind, text in _merged(_atoms(inlines, setting))
+    ]
+    if sum(len(SPECIAL.findall(text)) for kind, text in atoms if kind == LITERAL) > MOST_TRIED:
+        atoms = [(k, SPECIAL.sub(r"\\\g<0>", t) if k == LITERAL else t) for k, t in atoms]
+    marks = re.compile(f"{MARK.pattern}|{setting.mark_pattern.pattern}", re.DOTALL)
+    while (misread := _misread(atoms, marks)) is not None:
+        atom, place = misread
+        text = atoms[atom][1]
+        atoms[atom] = LITERAL, f"{text[:place]}\\{text[place:]}"
+    return "".join(text for _, text in atoms)
 
 
-def _as_read(text: str, setting: Setting) -> list[str]:
-    """Return the marks that a reader finds in a text."""
-    both = re.compile(f"{MARK.pattern}|(?P<note>{setting.mark_pattern.pattern})", re.DOTALL)
-    return [match[0] for match in both.finditer(text)]
+def _misread(atoms: list[tuple[str, str]], marks: re.Pattern[str]) -> tuple[int, int] | None:
+    """Return the first place in words that would be read as a mark: the atom, the sign in it."""
+    starts = list(accumulate((len(text) for _, text in atoms), initial=0))
+    for found in marks.finditer("".join(text for _, text in atoms)):
+        atom = bisect_right(starts, found.start()) - 1
+        if atoms[atom][0] == LITERAL and not found["escaped"]:
+            return atom, found.start() - starts[atom]
+    return None
 
 
 def _merged(atoms: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -132,7 +151,7 @@ def in_ticks(code: str) -> str:
     """Return code between as many backticks as it takes (CommonMark 0.31, 6.1)."""
     longest = max((len(run) for run in re.findall("`+", code)), default=0)
     fence = "`" * (longest + 1)
-    pad = " " if code.startswith("`") or code.endswith("`") else ""
+    pad = NO_BREAK_SPACE if code.startswith("`") or code.endswith("`") else ""
     shown = code.replace(" ", NO_BREAK_SPACE) if len(code) <= SHORT_CODE else code
     return f"{fence}{pad}{shown}{pad}{fence}"
 

@@ -58,6 +58,7 @@ def _parser() -> MarkdownIt:
         .enable(["table", "strikethrough"])
         .disable("text_join")
     )
+    parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
     return parser.use(footnote_plugin).use(tasklists_plugin)
 
 
