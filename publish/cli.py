@@ -141,20 +141,22 @@ def verify(files: Sequence[Path], against: Path | None, each_other: bool) -> Non
 def formats(as_json: bool) -> None:
     """List every known format, built in or plugged in."""
     from publish.model.formats import known_formats
+    from publish.process import Zygote, exporter_of
 
     rows = []
-    for name, known in known_formats().items():
-        row = {"name": name, "suffix": "", "package": known.package, "verified": known.verified}
-        try:
-            exporter = known.load()
-            row |= {"suffix": exporter.suffix, "title": exporter.title}
-            row |= {
-                "media-type": exporter.media_type,
-                "limits": [str(limit) for limit in exporter.limits],
-            }
-        except Exception as error:
-            row |= {"limits": [], "problem": f"{type(error).__name__}: {error}"}
-        rows.append(row)
+    with Zygote() as zygote:
+        for name, known in known_formats().items():
+            row = {"name": name, "suffix": "", "package": known.package, "verified": known.verified}
+            try:
+                exporter = exporter_of(name, zygote)
+                row |= {"suffix": exporter.suffix, "title": exporter.title}
+                row |= {
+                    "media-type": exporter.media_type,
+                    "limits": [str(limit) for limit in exporter.limits],
+                }
+            except PublishError as error:
+                row |= {"limits": [], "problem": error.problems[0].message}
+            rows.append(row)
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return

@@ -180,7 +180,7 @@ def _export_and_verify(
 
     Formats without HTML begin while it is still being rendered.
     """
-    exporters = {name: _loaded(name) for name in formats}
+    exporters = {name: _loaded(name, workshop) for name in formats}
 
     def one(name: str) -> Made:
         made = Made(name)
@@ -250,16 +250,20 @@ def _tell_limits(document: Document, numbered: Numbered, made: list[Made]) -> No
         one.problems += told
 
 
-def _loaded(name: str) -> Exporter | PublishError:
+def _loaded(name: str, workshop: Workshop) -> Exporter | PublishError:
     """Return a format's exporter, or what is wrong where its package can't be loaded."""
+    from publish.process import exporter_of
+
     package = known_formats()[name].package
     where = Location(f"{name} ({package})")
     try:
-        exporter = known_formats()[name].load()
+        exporter = exporter_of(name, workshop.zygote)
         if package != OURS and (ours := _ours_with(exporter.suffix)):
             message = f'its suffix "{exporter.suffix}" is that of our format {ours}'
             return fail("exporter-raised", message, where, f"look at {package}")
         return exporter
+    except PublishError as error:
+        return error
     except Exception as error:
         message = f"the format can't be loaded: {type(error).__name__}: {error}"
         return fail("exporter-raised", message, where, f"look at {package}")
@@ -300,7 +304,7 @@ def _export_one(
     outcome = workshop.run(EXPORTERS, name, work, where, context.publication.time_limit)
     made.problems += outcome.problems
     if not outcome.problems:
-        made.path = _checked_path(outcome.result, folder, where, made.problems)
+        made.path = _checked_path(outcome.result, work, where, made.problems)
         made.pictures = work.pictures if work.pictures.is_dir() else None
     detail = files_size(made.path) if made.path else "failed"
     log.end("export", name, detail, time.perf_counter() - started)
@@ -314,15 +318,32 @@ def files_size(path: Path) -> str:
 
 
 def _checked_path(
-    result: Any, folder: Path, where: Location, problems: list[Problem]
+    result: Any, work: Context, where: Location, problems: list[Problem]
 ) -> Path | None:
-    """Return the path that an exporter returned if it lies in its folder and holds something."""
-    if isinstance(result, Path) and result.resolve().is_relative_to(folder) and result.exists():
-        return result.resolve()
-    message = f"the exporter returned {result!r}, which is no file that it wrote in its folder"
+    """Return the path that an exporter returned if it is the one that it was to write.
+
+    What it left there is a file or a folder of files, not empty, without links to elsewhere.
+    """
     hint = "an exporter writes context.output and returns its path"
-    problems.extend(fail("exporter-raised", message, where, hint).problems)
-    return None
+    message, left = "", [*_within(work.output), *_within(work.pictures)]
+    if not isinstance(result, Path) or result.absolute() != work.output.absolute():
+        message = f"the exporter returned {result!r}, which is not the file that it was to write"
+    elif strange := [path for path in left if path.is_symlink() or not path.exists()]:
+        message = f'the exporter left "{strange[0].name}", which leads to another place'
+        hint = "it may leave files and folders, but no links"
+    elif not any(path.is_file() and path.stat().st_size for path in left):
+        message = "the exporter wrote nothing"
+    if message:
+        problems.extend(fail("exporter-raised", message, where, hint).problems)
+        return None
+    return work.output
+
+
+def _within(path: Path) -> list[Path]:
+    """Return a file, or everything below a folder, links as they are; nothing where none is."""
+    if path.is_symlink() or path.is_file():
+        return [path]
+    return [Path(root, name) for root, folders, names in os.walk(path) for name in folders + names]
 
 
 def _verify_one(context: Context, made: Made, workshop: Workshop, log: Log) -> None:
@@ -339,7 +360,12 @@ def _verify_one(context: Context, made: Made, workshop: Workshop, log: Log) -> N
     log.begin(f"verify {made.name}")
     limit = context.publication.time_limit
     outcome = workshop.run(VERIFIERS, made.name, made.path, where, limit)
-    found = list(outcome.problems)
+    found: list[Problem] = []
+    if known_formats()[made.name].package == OURS:
+        found += outcome.problems
+    else:
+        package = Location(f"{made.name} ({known_formats()[made.name].package})")
+        made.problems += [replace(problem, location=package) for problem in outcome.problems]
     if isinstance(outcome.result, Reading):
         depth = int(context.publication.contents)
         shown = context.outline.in_format(made.name)

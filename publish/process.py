@@ -27,10 +27,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from publish.model.formats import EXPORTERS, known_formats
-from publish.problems import Location, Problem, fail
+from publish.model.formats import EXPORTERS, OURS, Exporter, known_formats
+from publish.problems import Location, Problem, PublishError, fail
 
+DESCRIPTIONS = "descriptions"
+"""What is asked of a process that only says what its exporter is."""
 SECONDS_TO_END = 5
+SECONDS_TO_LOAD = 20
+"""What a stranger's package may take to be imported."""
+RAISE_LIMIT = "raise time-limit in publication.yaml"
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ class Zygote:
             place = self.folder / f"process-{self._count}"
             go, given = os.pipe()
             end, ended = os.pipe()
-            request = f"{group} {name} {int(gives_way)} {place}\n".encode()
+            request = "\0".join([group, name, str(int(gives_way)), str(place)]).encode()
             with contextlib.suppress(OSError):  # if it has died, so has what it would have started
                 socket.send_fds(self._ours, [request], [go, ended])
             os.close(go)
@@ -129,24 +134,30 @@ class Process:
         self._lock = threading.Lock()
         self._is_at_work = False
 
-    def run(self, argument: Any, where: Location, limit: float) -> Outcome:
-        """Hand over the work and wait for it; after `limit` seconds the process is killed."""
+    def run(self, argument: Any, where: Location, limit: float, late: str = RAISE_LIMIT) -> Outcome:
+        """Hand over the work and wait for it; after `limit` seconds the process is killed.
+
+        `late` says what to do about that.
+        """
         started = time.perf_counter()
         with self._lock:
             self._is_at_work = self._go >= 0
         try:
             outcome = self._worked(argument, limit) if self._is_at_work else None
-            hint = ""
+            is_late = False
         except TimeoutError:
-            outcome, hint = None, "raise time-limit in publication.yaml"
+            outcome, is_late = None, True
         finally:
             self._is_at_work = False
             self.stop()
         if outcome is None:
-            died = ("process-died", f"the process of {self.name} died: {self._last_words()}")
-            late = ("time-limit", f"{self.name} took longer than {limit:g} s")
-            problems = fail(*(late if hint else died), where, hint).problems
-            return Outcome(None, problems, time.perf_counter() - started)
+            died = f"the process of {self.name} died: {self._last_words()}"
+            problem = (
+                fail("time-limit", f"{self.name} took longer than {limit:g} s", where, late)
+                if is_late
+                else fail("process-died", died, where, "other formats are not affected")
+            )
+            return Outcome(None, problem.problems, time.perf_counter() - started)
         return Outcome(
             outcome.result, tuple(_placed(p, where) for p in outcome.problems), outcome.seconds
         )
@@ -166,6 +177,14 @@ class Process:
             return None
         return outcome
 
+    def _has_ended(self, seconds: float) -> bool:
+        """Whether nobody holds the pipe's other end any more, or will within so many seconds."""
+        until = time.monotonic() + seconds
+        while select.select([self._end], [], [], max(until - time.monotonic(), 0))[0]:
+            if not os.read(self._end, 1):
+                return True
+        return False
+
     def _last_words(self) -> str:
         try:
             said = self._place.with_suffix(".said").read_text("utf-8", "replace").split("\n")
@@ -174,22 +193,39 @@ class Process:
         return next((line for line in reversed(said) if line.strip()), "no message")
 
     def stop(self) -> None:
-        """Kill the process and whatever it started, unless it has ended.
+        """Kill the process and whatever it started, unless all of it has ended.
 
-        Any thread may ask for it; the one that waits for the answer then closes the pipes.
+        What holds the pipe's other end lives. Any thread may ask for it; the one that waits for
+        the answer then closes the pipes.
         """
         with self._lock:
             if self._go < 0:
                 return
             self._started()
-            if self.pid and not select.select([self._end], [], [], 0)[0]:
+            if self.pid and not self._has_ended(0):
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.killpg(self.pid, signal.SIGKILL)
-                select.select([self._end], [], [], SECONDS_TO_END)
+                self._has_ended(SECONDS_TO_END)
             if not self._is_at_work:
                 for pipe in (self._go, self._end):
                     os.close(pipe)
                 self._go = self._end = -1
+
+
+def exporter_of(name: str, zygote: Zygote) -> Exporter:
+    """Return what a format says of itself; a stranger's module is not loaded in this process.
+
+    Raises `PublishError` for one that can't be loaded.
+    """
+    known = known_formats()[name]
+    if known.package == OURS:
+        return known.load()
+    where = Location(f"{name} ({known.package})")
+    process = zygote.start(DESCRIPTIONS, name)
+    outcome = process.run(None, where, SECONDS_TO_LOAD, f"look at {known.package}")
+    if not isinstance(outcome.result, Exporter):
+        raise PublishError(outcome.problems)
+    return outcome.result
 
 
 class Workshop:
@@ -198,7 +234,7 @@ class Workshop:
     def __init__(self, formats: Sequence[str], jobs: int) -> None:
         self.pool = ThreadPoolExecutor(max_workers=max(1, jobs))
         self.aside = ThreadPoolExecutor(max_workers=1)
-        self._zygote = Zygote()
+        self.zygote = Zygote()
         self._waiting: dict[tuple[str, str], Process] = {}
         self._is_first = True
         self._lock = threading.Lock()
@@ -214,7 +250,7 @@ class Workshop:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._zygote.__exit__(kind, error, trace)
+        self.zygote.__exit__(kind, error, trace)
         self.pool.shutdown(cancel_futures=True)
         self.aside.shutdown(cancel_futures=True)
 
@@ -222,7 +258,7 @@ class Workshop:
         """Start a process that will be wanted soon."""
         with self._lock:
             if (group, name) not in self._waiting:
-                process = self._zygote.start(group, name, gives_way=not self._is_first)
+                process = self.zygote.start(group, name, gives_way=not self._is_first)
                 self._waiting[group, name] = process
                 self._is_first = False  # the first takes longest; the others have time
 
@@ -235,7 +271,7 @@ class Workshop:
 
     def folder(self, name: str) -> Path:
         """Return an empty folder for one format's files."""
-        folder = self._zygote.folder / name
+        folder = self.zygote.folder / name
         folder.mkdir()
         return folder
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
@@ -12,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from publish.model.document import WORD
-from publish.model.formats import VERIFIERS, Reading, known_formats
+from publish.model.formats import OURS, VERIFIERS, Exporter, Reading, known_formats
 from publish.pipeline import outline
 from publish.problems import Location, Problem, PublishError, Severity, fail
-from publish.process import Zygote
+from publish.process import Zygote, exporter_of
 
 if TYPE_CHECKING:
     from publish.model.document import Document
@@ -52,15 +53,14 @@ def against_source(files: Sequence[Path], publication: Path) -> Iterator[Verdict
     document, numbered = outline(publication)
     depth, limit = int(document.publication.contents), document.publication.time_limit
     hint = partial(_place_in, document)
-    for file, reading, problems in _read_all(files, limit):
-        if reading is None:
-            yield Verdict(file, NOT_READ, problems)
+    for file, read in _read_all(files, limit):
+        if read.reading is None or read.exporter is None:
+            yield Verdict(file, NOT_READ, read.problems)
             continue
-        name = _format_of(file)
-        html = known_formats()[name].load().html
-        text = whole_text(numbered.blocks, name, html=html)
+        name = read.exporter.name
+        text = whole_text(numbered.blocks, name, html=read.exporter.html)
         shown, where = numbered.outline.in_format(name), Location.of(file)
-        found = compare(shown, reading, depth, where, text, hint)
+        found = compare(shown, read.reading, depth, where, text, hint)
         yield _judged(file, sorted((_told(one, where) for one in found), key=_by_place))
 
 
@@ -71,19 +71,19 @@ def against_each_other(files: Sequence[Path]) -> Iterator[Verdict]:
     """
     from publish.verify import compare_readings
 
-    readings = _read_all(files, TIME_LIMIT)
-    _, first, problems = next(readings)
-    if first is None:
-        yield Verdict(files[0], NOT_READ, problems)
+    all_read = _read_all(files, TIME_LIMIT)
+    _, first = next(all_read)
+    if first.reading is None:
+        yield Verdict(files[0], NOT_READ, first.problems)
         return
-    if problems:
-        yield _judged(files[0], problems)
-    for file, reading, problems in readings:
-        if reading is None:
-            yield Verdict(file, NOT_READ, problems)
+    if first.problems:
+        yield _judged(files[0], first.problems)
+    for file, read in all_read:
+        if read.reading is None:
+            yield Verdict(file, NOT_READ, read.problems)
             continue
-        problems += compare_readings(first, reading, Location.of(file))
-        yield _judged(file, problems, f" with {files[0]}")
+        found = compare_readings(first.reading, read.reading, Location.of(file))
+        yield _judged(file, read.problems + found, f" with {files[0]}")
 
 
 def _judged(file: Path, problems: list[Problem], with_whom: str = "") -> Verdict:
@@ -91,38 +91,45 @@ def _judged(file: Path, problems: list[Problem], with_whom: str = "") -> Verdict
     return agrees if agrees.is_good else Verdict(file, f"disagrees{with_whom}", problems)
 
 
-def _read_all(
-    files: Sequence[Path], limit: float
-) -> Generator[tuple[Path, Reading | None, list[Problem]], None, None]:
+class Read(NamedTuple):
+    """What a file shows, None where it can't be read, what is wrong with it, and its format."""
+
+    reading: Reading | None
+    problems: list[Problem]
+    exporter: Exporter | None = None
+
+
+def _read_all(files: Sequence[Path], limit: float) -> Generator[tuple[Path, Read], None, None]:
     """Yield each file with what `_read` says of it; some are read while one is looked at."""
     at_once = min(os.cpu_count() or 2, MOST_AT_ONCE)
-    waiting: deque[tuple[Path, Future[tuple[Reading | None, list[Problem]]]]] = deque()
+    waiting: deque[tuple[Path, Future[Read]]] = deque()
     with ThreadPoolExecutor(at_once) as pool, Zygote() as zygote:
         for file in files:
             waiting.append((file, pool.submit(_read, file, zygote, limit)))
             if len(waiting) >= at_once:
                 file, read = waiting.popleft()
-                yield file, *read.result()
+                yield file, read.result()
         for file, read in waiting:
-            yield file, *read.result()
+            yield file, read.result()
 
 
-def _read(file: Path, zygote: Zygote, limit: float) -> tuple[Reading | None, list[Problem]]:
-    """Return what a file shows and what is wrong with it by itself; None where it can't be read."""
+def _read(file: Path, zygote: Zygote, limit: float) -> Read:
+    """Return what a file shows and what is wrong with it by itself."""
     where = Location.of(file)
     try:
         if not (file.is_file() or file.is_dir()):  # a pipe would never end
             raise fail("no-file", "there is no such file", where, "build it, or check the path")
-        outcome = zygote.start(VERIFIERS, _format_of(file)).run(file, where, limit)
+        exporter = _format_of(file, zygote)
+        outcome = zygote.start(VERIFIERS, exporter.name).run(file, where, limit)
     except PublishError as error:
-        return None, list(error.problems)
+        return Read(None, list(error.problems))
     except OSError as error:
         message = f"it can't be read: {(error.strerror or str(error)).lower()}"
-        return None, list(fail("unreadable", message, where).problems)
+        return Read(None, list(fail("unreadable", message, where).problems))
     if not isinstance(outcome.result, Reading):
-        return None, list(outcome.problems)
+        return Read(None, list(outcome.problems))
     own = [replace(problem, location=where) for problem in outcome.result.problems]
-    return outcome.result, own
+    return Read(outcome.result, own, exporter)
 
 
 def _told(problem: Problem, where: Location) -> Problem:
@@ -150,11 +157,16 @@ def _place_in(document: Document, text: str, id: str) -> str:
     return f"{IN_THE_SOURCE}{place.path}:{place.line}" if place else ""
 
 
-def _format_of(file: Path) -> str:
-    """Return the name of the verified format that a file's suffix belongs to."""
-    for name, known in known_formats().items():
-        if known.verified and known.load().suffix == file.suffix.lower():
-            return name
+def _format_of(file: Path, zygote: Zygote) -> Exporter:
+    """Return the format that a file's suffix belongs to and that is read back, ours before others.
+
+    A stranger's that can't be loaded is passed over.
+    """
     verified = [name for name, known in known_formats().items() if known.verified]
+    for name in sorted(verified, key=lambda name: known_formats()[name].package != OURS):
+        with contextlib.suppress(PublishError):
+            exporter = exporter_of(name, zygote)
+            if exporter.suffix == file.suffix.lower():
+                return exporter
     hint = "formats that can be read back: " + ", ".join(verified)
     raise fail("no-verifier", f'nothing here reads "{file.suffix}" back', Location.of(file), hint)

@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -26,15 +27,21 @@ from publish.model.formats import (
     Exporter,
     Reading,
     Verifier,
+    elsewhere,
     known_formats,
     load_verifier,
 )
+from publish.model.limits import Limit
 from publish.problems import Location, Problem, PublishError, Severity, fail
-from publish.process import Outcome
+from publish.process import DESCRIPTIONS, Outcome
 
 PRELOADED = ("lxml.etree", "publish.pandoc", "publish.model.running_text")
 """What most exporters and verifiers load: once, before they are forked."""
-MOST_MEMORY = {EXPORTERS: 6_000_000_000, VERIFIERS: 1_000_000_000}
+MOST_MEMORY = {
+    DESCRIPTIONS: 1_000_000_000,
+    EXPORTERS: 6_000_000_000,
+    VERIFIERS: 1_000_000_000,
+}
 """Bytes that the work may take: reading the PDF of a book of 200,000 words takes 140 million."""
 MOST_ANSWERED = 16_000_000
 """Bytes of what was read; of a book of 200,000 words it is 1.2 million."""
@@ -53,7 +60,7 @@ def main(channel: int) -> None:
             request, pipes, _, _ = socket.recv_fds(requests, 65_536, 2)
             if not request:
                 return
-            group, name, gives_way, place = request.decode().rstrip("\n").split(" ", 3)
+            group, name, gives_way, place = request.decode().split("\0")
             pid = os.fork()
             if not pid:
                 requests.close()
@@ -69,7 +76,8 @@ def main(channel: int) -> None:
 def work(group: str, name: str, place: Path, go: int, ended: int) -> NoReturn:
     """Load an entry point, wait for the work, do it, answer in a file, and end.
 
-    `go` is read from for a sign to begin; `ended` is held open as long as the process lives.
+    `go` is read from for a sign to begin; a sign on `ended` says that the answer is there, and
+    it is held open as long as the process, or one that it has started, lives.
     """
     os.setpgid(0, 0)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -85,20 +93,24 @@ def work(group: str, name: str, place: Path, go: int, ended: int) -> NoReturn:
         data = _worked(group, name, place, go)
     except PublishError as error:
         data = pickle.dumps(Outcome(None, error.problems))
-    except Exception as error:
+    except BaseException as error:  # whatever it raises is its own, SystemExit too
         data = pickle.dumps(Outcome(None, (_raised(group, name, error),)))
     place.with_suffix(".answer").write_bytes(data)
+    os.write(ended, b".")
     os._exit(0)
 
 
 def _worked(group: str, name: str, place: Path, go: int) -> bytes:
     """Return the outcome of the work as it is sent."""
-    worker = _load(group, name)
+    with _bounded_memory(MOST_MEMORY[group]):
+        worker = _load(group, name)
     for module in worker.imports:
         with contextlib.suppress(Exception):
             import_module(module)
     if not os.read(go, 1):
         os._exit(0)  # nobody wants it any more
+    if group == DESCRIPTIONS:
+        return pickle.dumps(Outcome(_description(worker)))
     argument = pickle.loads(place.with_suffix(".work").read_bytes())  # noqa: S301, our own process
     started = time.perf_counter()
     task = worker.export if isinstance(worker, Exporter) else worker.read
@@ -119,6 +131,10 @@ def _check(reading: object, name: str) -> None:
         what = "a Reading that holds nothing" if isinstance(reading, Reading) else repr(reading)
         hint = "a verifier returns a Reading with what it saw in the file"
         message = f"the verifier {name} returned {what[:80]}"
+        raise fail("verifier-raised", message, Location(""), hint)
+    if field := reading.misshapen:
+        message = f"the verifier {name} returned a Reading whose {field} are not as agreed"
+        hint = "publish.model.formats.Reading says what its fields hold"
         raise fail("verifier-raised", message, Location(""), hint)
 
 
@@ -143,16 +159,28 @@ def _end_with_parent(parent: int) -> None:
 
 
 def _load(group: str, name: str) -> Exporter | Verifier:
-    return known_formats()[name].load() if group == EXPORTERS else load_verifier(name)
+    return load_verifier(name) if group == VERIFIERS else known_formats()[name].load()
+
+
+def _description(exporter: Exporter | Verifier) -> Exporter:
+    """Return an exporter without what its module alone can hold, so that it can be sent."""
+    if not isinstance(exporter, Exporter):
+        raise TypeError("a verifier has no description")
+    limits = tuple(one if type(one) is Limit else str(one) for one in exporter.limits)
+    return replace(exporter, export=elsewhere, limits=limits)
 
 
 def _raised(group: str, name: str, error: BaseException) -> Problem:
     if isinstance(error, MemoryError):
-        what = "is not made" if group == EXPORTERS else "is not read"
+        what = "is not read" if group == VERIFIERS else "is not made"
         message = f"{what}: it takes more than {MOST_MEMORY[group] // 1_000_000:,} MB of memory"
         return fail("oversized", message, Location("")).problems[0]
     if group == VERIFIERS and isinstance(error, RecursionError):
         return fail("too-deep", "is nested too deeply", Location("")).problems[0]
+    if group == DESCRIPTIONS:
+        message = f"the format can't be loaded: {type(error).__name__}: {error}"
+        hint = f"look at {known_formats()[name].package}"
+        return fail("exporter-raised", message, Location(""), hint).problems[0]
     what = "exporter" if group == EXPORTERS else "verifier"
     trace = error.__traceback__
     place = ""

@@ -25,9 +25,34 @@ FAULTS = {
     "returns a path outside": (
         "from pathlib import Path; p = Path('stray'); p.write_text('x'); return p.resolve()",
         "exporter-raised",
-        "in its folder",
+        "is not the file that it was to write",
     ),
-    "returns a path that is not there": ("return context.output", "exporter-raised", "no file"),
+    "returns another format's file": (
+        "p = context.output.with_name('paper.odt'); p.write_text('x'); return p",
+        "exporter-raised",
+        "is not the file that it was to write",
+    ),
+    "returns a path that is not there": (
+        "return context.output",
+        "exporter-raised",
+        "wrote nothing",
+    ),
+    "writes an empty file": (
+        "context.output.touch(); return context.output",
+        "exporter-raised",
+        "wrote nothing",
+    ),
+    "leaves a link": (
+        "context.output.mkdir(); (context.output / 'd').symlink_to('/etc'); return context.output",
+        "exporter-raised",
+        'left "d", which leads to another place',
+    ),
+    "ends the program": ("import sys; sys.exit(0)", "exporter-raised", "SystemExit: 0"),
+    "leaves a child behind": (
+        f"import os, time; os.fork() or time.sleep(90); {GOOD}",
+        None,
+        "",
+    ),
     "eats memory": ("x = [bytes(10**9) for _ in range(99)]", "oversized", "of memory"),
     "prints": (f"print('x' * 100000); {GOOD}", None, ""),
 }
@@ -62,7 +87,7 @@ def test_a_format_that_fails_fails_alone(fault: str, tmp_path: Path) -> None:
     body, code, message = FAULTS[fault]
     (tmp_path / "dist").mkdir()
     (tmp_path / "dist/paper.leaf").write_text("the last good file")
-    limit = 8 if fault == "hangs" else 60
+    limit = 8 if fault in {"hangs", "leaves a child behind"} else 60
     result = build(tmp_path, plug_in(tmp_path / "plugins", body), limit=limit)
     assert (tmp_path / "dist/paper.docx").is_file()
     assert not [line for line in result.err.splitlines() if "docx" in line]
@@ -84,18 +109,89 @@ def test_a_format_that_cannot_be_loaded_fails_alone(tmp_path: Path) -> None:
     assert command("formats", PYTHONPATH=plugins).code == 0
 
 
-@pytest.mark.parametrize("head", ["import sys; sys.exit(0)", "while True: pass"])
+HEADS = {
+    "import sys; sys.exit(0)": "exporter-raised",
+    "import os; os._exit(0)": "process-died",
+    "raise KeyboardInterrupt": "exporter-raised",
+    "x = [bytes(10**9) for _ in range(99)]": "oversized",
+    "while True: pass": "time-limit",
+}
+
+
+@pytest.mark.parametrize("head", HEADS)
 def test_a_module_that_ends_or_hangs_when_it_is_loaded_fails_alone(
     head: str, tmp_path: Path
 ) -> None:
     site = tmp_path / "quick"
     site.mkdir()
-    patch = "import publish.model.formats as formats; formats.SECONDS_TO_LOAD = 1"
+    patch = "import publish.process as process; process.SECONDS_TO_LOAD = 2"
     (site / "sitecustomize.py").write_text(patch)
     plugins = plug_in(tmp_path / "plugins", GOOD, head=head)
     result = build(tmp_path, f"{plugins}{os.pathsep}{site}")
+    assert (result.code, result.codes()) == (1, [HEADS[head]])
+    assert result.err.startswith("leaf (publish-leaf):1: error")
+    assert (tmp_path / "dist/paper.docx").is_file()
+
+
+def test_an_exporter_whose_fields_are_wrong_fails_alone(tmp_path: Path) -> None:
+    plugins = plug_in(tmp_path / "plugins", GOOD)
+    with (tmp_path / "plugins/publish_leaf.py").open("a") as module:
+        module.write("from dataclasses import replace; exporter = replace(exporter, limits=5)\n")
+    result = build(tmp_path, plugins)
     assert (result.code, result.codes()) == (1, ["exporter-raised"])
     assert (tmp_path / "dist/paper.docx").is_file()
+
+
+def test_an_entry_point_that_names_no_module_fails_alone(tmp_path: Path) -> None:
+    plugins = plug_in(tmp_path / "plugins", GOOD)
+    entries = tmp_path / "plugins/publish_leaf-1.0.dist-info/entry_points.txt"
+    entries.write_text("[publish.exporters]\nleaf = not a module!!\n")
+    assert build(tmp_path, plugins, "docx").code == 0
+    result = build(tmp_path, plugins)
+    assert (result.code, result.codes()) == (1, ["exporter-raised"])
+    assert (tmp_path / "dist/paper.docx").is_file()
+
+
+def add_verifier(folder: Path, body: str, head: str = "") -> None:
+    """Add a verifier to the package that `plug_in` wrote."""
+    entries = folder / "publish_leaf-1.0.dist-info/entry_points.txt"
+    entries.write_text(f"{entries.read_text()}[publish.verifiers]\nleaf = publish_leaf:verifier\n")
+    with (folder / "publish_leaf.py").open("a") as module:
+        module.write(
+            "from publish.model.formats import Reading, Verifier\n"
+            f"{head}\nverifier = Verifier('leaf', lambda path: {body})\n"
+        )
+
+
+VERIFIERS = {
+    "raises": ("1 / 0", "verifier-raised"),
+    "hangs": ("__import__('time').sleep(60)", "time-limit"),
+    "eats memory": ("[bytes(10**9) for _ in range(99)]", "oversized"),
+    "misshapes": ("Reading(headings=(1, 2))", "verifier-raised"),
+    "invents problems": ("Reading(text='x', problems=('x',))", "verifier-raised"),
+}
+
+
+@pytest.mark.parametrize("fault", VERIFIERS)
+def test_a_verifier_that_fails_fails_alone(fault: str, tmp_path: Path) -> None:
+    body, code = VERIFIERS[fault]
+    plugins = plug_in(tmp_path / "plugins", GOOD)
+    add_verifier(tmp_path / "plugins", body)
+    result = build(tmp_path, plugins, limit=8)
+    assert (result.code, result.codes()) == (1, [code])
+    assert result.err.startswith("leaf (publish-leaf):1: error")
+    assert not (tmp_path / "dist/paper.leaf").exists()
+    assert (tmp_path / "dist/paper.docx").is_file()
+
+
+@pytest.mark.parametrize("head", ["", "import nothing_of_that_name"])
+def test_a_stranger_does_not_read_our_files(head: str, tmp_path: Path) -> None:
+    assert build(tmp_path, "", "docx").code == 0
+    plugins = plug_in(tmp_path / "plugins", GOOD, suffix=".docx", head=head)
+    add_verifier(tmp_path / "plugins", "Reading(text='x')")
+    file = tmp_path / "dist/paper.docx"
+    found = command("verify", file, "--against", "paper.md", cwd=tmp_path, PYTHONPATH=plugins)
+    assert (found.code, found.err) == (0, "")
 
 
 READINGS = {"nothing": "None", "an empty reading": "Reading()"}
@@ -104,13 +200,7 @@ READINGS = {"nothing": "None", "an empty reading": "Reading()"}
 @pytest.mark.parametrize("answer", READINGS)
 def test_a_verifier_that_reads_nothing_proves_nothing(answer: str, tmp_path: Path) -> None:
     plugins = plug_in(tmp_path / "plugins", GOOD)
-    info = tmp_path / "plugins/publish_leaf-1.0.dist-info/entry_points.txt"
-    info.write_text(f"{info.read_text()}[publish.verifiers]\nleaf = publish_leaf:verifier\n")
-    with (tmp_path / "plugins/publish_leaf.py").open("a") as module:
-        module.write(
-            "from publish.model.formats import Reading, Verifier\n"
-            f"verifier = Verifier('leaf', lambda path: {READINGS[answer]})\n"
-        )
+    add_verifier(tmp_path / "plugins", READINGS[answer])
     result = build(tmp_path, plugins, "leaf")
     assert (result.code, result.codes()) == (1, ["verifier-raised"])
     assert not (tmp_path / "dist/paper.leaf").exists()

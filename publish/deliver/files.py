@@ -82,12 +82,11 @@ def place(made: Path, target: Path, *, is_ours: bool = True) -> bool:
     if target.is_dir() and checksum(target) == checksum(made):
         return False
     try:
-        fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-        shutil.copytree(made, fresh / "new")
-        if target.exists():
-            target.rename(fresh / "old")
-        (fresh / "new").rename(target)
-        shutil.rmtree(fresh)
+        with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as fresh:
+            shutil.copytree(made, Path(fresh, "new"))
+            if target.exists():
+                target.rename(Path(fresh, "old"))
+            Path(fresh, "new").rename(target)
     except OSError as error:
         raise unwritable(target, error) from error
     return True

@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from importlib.metadata import requires, version
+from importlib.metadata import EntryPoint, requires, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -151,7 +151,7 @@ def _toolkit() -> str:
     for name, known in known_formats().items():
         digest.update(f"{name} {known.package} {known.version}".encode())
         if known.package != OURS:
-            digest.update(_code_of(known.entry.module))
+            digest.update(_code_of(known.entry))
     for requirement in requires(OURS) or []:
         name = requirement.partition(">")[0].partition(";")[0].strip()
         digest.update(f"{name} {version(name)}".encode())
@@ -164,14 +164,18 @@ def _add_folders(digest: Any, root: Path) -> None:
             digest.update(files.checksum(root / part).encode())
 
 
-def _code_of(module: str) -> bytes:
-    """Return the state of a plug-in's code, which may change without its version."""
-    spec = find_spec(module.partition(".")[0])
+def _code_of(entry: EntryPoint) -> bytes:
+    """Return the state of a plug-in's code and templates, which may change without its version."""
+    try:
+        spec = find_spec(entry.module.partition(".")[0])
+    except (AttributeError, ImportError, ValueError):  # it names no module
+        return b""
     path = Path(spec.origin) if spec and spec.origin else None
     if path is None or not path.is_file():
         return b""
-    files_of_it = path.parent.rglob("*.py") if path.name == "__init__.py" else [path]
-    return b"".join(files.checksum(one).encode() for one in sorted(files_of_it))
+    members = files.members(path.parent) if path.name == "__init__.py" else [path]
+    kept = (one for one in members if one.suffix != ".pyc")
+    return b"".join(files.checksum(one).encode() for one in kept)
 
 
 def is_current(

@@ -7,14 +7,12 @@ Built-in formats and those of other packages register in the same two groups,
 from __future__ import annotations
 
 import re
-import signal
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
 from publish.model.limits import Limit
 from publish.problems import Problem, Severity
@@ -28,11 +26,9 @@ EXPORTERS = "publish.exporters"
 VERIFIERS = "publish.verifiers"
 DEFAULT_FORMATS = ("pdf", "epub", "docx")
 OURS = "publish-toolkit"
-SECONDS_TO_LOAD = 20
-"""What a stranger's package may take to be imported."""
 LINE_END = re.compile("[-\u2010]\\n")
 """A hyphen at the end of a line, counted as one within a word."""
-FORMAT_NAME = re.compile(r"[a-z][a-z0-9-]*")
+FORMAT_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 SUFFIX = re.compile(r"\.[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -86,6 +82,11 @@ class Exporter:
     slow: bool = False
 
 
+def elsewhere(_: Context) -> Path:
+    """Stand for the `export` of a stranger where its module is not loaded."""
+    raise NotImplementedError
+
+
 @dataclass(frozen=True)
 class Reading:
     """What a reader sees in a finished file; None where the format has no such thing.
@@ -115,6 +116,28 @@ class Reading:
     problems: tuple[Problem, ...] = ()
 
     @property
+    def misshapen(self) -> str:
+        """The name of the first field that does not hold what it has to, "" where all do."""
+        kinds: dict[str, tuple[type, ...]] = {
+            "headings": (int, str),
+            "contents": (),
+            "navigation": (),
+            "captions": (),
+            "references": (str, str),
+            "notes": (str, str),
+            "note_texts": (str, str),
+        }
+        for name, kind in kinds.items():
+            for item in getattr(self, name) or ():
+                if not (_are(item, kind) if kind else isinstance(item, str)):
+                    return name
+        if not all(_are(names, (str,) * len(names)) for names in (self.landings or {}).values()):
+            return "landings"
+        if not all(isinstance(problem, Problem) for problem in self.problems):
+            return "problems"
+        return "" if self.text is None or isinstance(self.text, str) else "text"
+
+    @property
     def counts(self) -> dict[str, int]:
         """How much of each kind was read, for the report."""
         listed = {
@@ -125,6 +148,13 @@ class Reading:
             "words": None if self.text is None else LINE_END.sub("", self.text).split(),
         }
         return {name: len(found) for name, found in listed.items() if found is not None}
+
+
+def _are(items: object, kinds: tuple[type, ...]) -> bool:
+    """Whether something is a tuple of things of these types."""
+    if not isinstance(items, tuple) or len(items) != len(kinds):
+        return False
+    return all(isinstance(item, kind) for item, kind in zip(items, kinds, strict=True))
 
 
 @dataclass(frozen=True)
@@ -180,12 +210,13 @@ class Format:
     def load(self) -> Exporter:
         """Return the exporter; whatever its module raises on import goes through.
 
-        Raises `TypeError` or `ValueError` for one that is not what it has to be, and `ImportError`
-        for a stranger's module that ends the program or takes longer than `SECONDS_TO_LOAD`.
+        A stranger's is loaded in a process of its own alone (`publish.process.exporter_of`).
+        Raises `TypeError` or `ValueError` for one that is not what it has to be.
         """
-        exporter = self.entry.load() if self.package == OURS else _loaded_in_time(self.entry)
+        exporter = self.entry.load()
         if not isinstance(exporter, Exporter):
             raise TypeError(f"{self.entry.value} is no Exporter")
+        _check_fields(exporter)
         if not FORMAT_NAME.fullmatch(self.name) or exporter.name != self.name:
             message = (
                 f'the exporter calls itself "{exporter.name}" and is registered as "{self.name}"'
@@ -196,24 +227,12 @@ class Format:
         return exporter
 
 
-def _loaded_in_time(entry: EntryPoint) -> Any:
-    """Load what a stranger's package offers; only a main thread can break off what hangs."""
-
-    def late(*_: object) -> NoReturn:
-        raise ImportError(f"{entry.value} takes longer than {SECONDS_TO_LOAD} s to load")
-
-    is_main = threading.current_thread() is threading.main_thread()
-    before = signal.signal(signal.SIGALRM, late) if is_main else None
-    try:
-        if is_main:
-            signal.alarm(SECONDS_TO_LOAD)
-        return entry.load()
-    except SystemExit as end:
-        raise ImportError(f"{entry.value} ends the program when it is loaded") from end
-    finally:
-        if is_main:
-            signal.alarm(0)
-            signal.signal(signal.SIGALRM, before)
+def _check_fields(exporter: Exporter) -> None:
+    """Raise `TypeError` for a field of an exporter that is not of its type."""
+    texts = [exporter.title, exporter.suffix, exporter.media_type, *exporter.imports]
+    is_good = all(isinstance(one, str) for one in texts) and callable(exporter.export)
+    if not is_good or not all(isinstance(one, str | Limit) for one in exporter.limits):
+        raise TypeError(f"a field of {exporter.name} is not of the type that an Exporter has there")
 
 
 @cache
