@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo $$p; break; }; done)
 
-.PHONY: all setup pdf epub docx outline formats serve clean check test judge bench reference lock help
+.PHONY: all setup pdf epub docx outline formats serve clean check test judge bench wheel reference lock help
 .DEFAULT_GOAL := all
 
 all: setup                    ## build everything in content/ (PUB=content/essay: one publication)
@@ -101,4 +101,4 @@ help:                         ## list the targets
 # Any other word is the name of a format, perhaps of a package installed a minute ago.
 .DEFAULT:
 	@$(MAKE) --no-print-directory setup
-	@$(BIN)/publish build --to $@ $(PUB)
+	@$(BIN)/publish build --to '$(subst ','\'',$@)' $(PUB)

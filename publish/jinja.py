@@ -5,6 +5,7 @@ A comment is written {## … ##}, because {#id} is common in Markdown.
 
 from __future__ import annotations
 
+import difflib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,13 @@ from typing import Any
 from jinja2 import (
     FunctionLoader,
     StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
     UndefinedError,
     select_autoescape,
 )
 from jinja2.sandbox import SandboxedEnvironment
+from jinja2.utils import missing
 
 from publish.model import resources
 from publish.problems import Location, fail
@@ -30,7 +34,7 @@ def _environment(folder: Path | None, package: Path | None) -> SandboxedEnvironm
 
     return SandboxedEnvironment(
         loader=FunctionLoader(load),
-        undefined=StrictUndefined,
+        undefined=_Undefined,
         autoescape=select_autoescape(["html", "opf", "svg", "xhtml", "xml"]),
         comment_start_string="{##",
         comment_end_string="##}",
@@ -60,20 +64,45 @@ def render(
     try:
         return _environment(folder, package).get_template(template).render(**values)
     except Exception as error:  # a template may raise anything
-        path = _find(template, folder, package) or Path(template)
-        line = getattr(error, "lineno", None) or _line_of(error, path)
-        names = "the names there are: " + ", ".join(sorted(values))
-        hint = names if isinstance(error, UndefinedError) else ""
-        raise fail("bad-template", str(error), Location.of(path, line), hint) from error
+        where = _place_of(error, template, folder, package)
+        message = str(error) or type(error).__name__
+        hint = ""
+        if isinstance(error, TemplateNotFound):
+            message = f'there is no template "{error.name}"'
+        elif isinstance(error, UndefinedError) and message.endswith("is undefined"):
+            hint = "the names there are: " + ", ".join(sorted(values))
+        raise fail("bad-template", message, where, hint) from error
 
 
-def _line_of(error: BaseException, path: Path) -> int | None:
+class _Undefined(StrictUndefined):
+    """A name that is not there; where it was asked of a thing, what that thing has is told."""
+
+    @property
+    def _undefined_message(self) -> str:
+        said: str = super()._undefined_message
+        if self._undefined_obj is missing:
+            return said
+        names = [name for name in dir(self._undefined_obj) if not name.startswith("_")]
+        known = [name for name in names if not callable(getattr(self._undefined_obj, name, None))]
+        close = difflib.get_close_matches(str(self._undefined_name), known)
+        shown = f'did you mean "{close[0]}"?' if close else f"it has {', '.join(known)}"
+        return f"{said}; {shown}"
+
+
+def _place_of(
+    error: BaseException, template: str, folder: Path | None, package: Path | None
+) -> Location:
+    """Return where a template went wrong: in the innermost of those that include one another."""
+    path = _find(template, folder, package) or Path(template)
+    if isinstance(error, TemplateSyntaxError):
+        return Location.of(error.filename or path, error.lineno)
     trace, line = error.__traceback__, None
     while trace:
-        if Path(trace.tb_frame.f_code.co_filename) == path:
-            line = trace.tb_lineno
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if file == path or ("templates" in file.parts and file.suffix != ".py" and file.is_file()):
+            path, line = file, trace.tb_lineno
         trace = trace.tb_next
-    return line
+    return Location.of(path, line)
 
 
 def styles(names: list[str], folder: Path) -> str:

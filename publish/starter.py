@@ -8,7 +8,7 @@ from pathlib import Path
 from publish import jinja
 from publish.deliver import files
 from publish.model import resources
-from publish.model.formats import FORMAT_NAME
+from publish.model.formats import FORMAT_NAME, OURS, known_formats
 from publish.problems import Location, fail, nearest
 
 
@@ -26,6 +26,7 @@ def format_package(name: str) -> list[Path]:
         message = f'"{name}" is no name for a format'
         hint = "use small letters, figures and hyphens, a letter first"
         raise fail("bad-name", message, Location(name), hint)
+    _refuse_taken(name)
     module = f"publish_{name.replace('-', '_')}"
     return _write(
         Path(f"publish-{name}"),
@@ -43,6 +44,21 @@ def format_package(name: str) -> list[Path]:
         module=module,
         title=name.replace("-", " ").title(),
     )
+
+
+def _refuse_taken(name: str) -> None:
+    """Raise `PublishError` for the name of a format, a suffix or a package that is there."""
+    known = known_formats()
+    ours = {one.load().suffix: one.name for one in known.values() if one.package == OURS}
+    message = ""
+    if name in known:
+        message = f'there is a format "{name}" already, of {known[name].package}'
+    elif f".{name}" in ours:
+        message = f'files that end in .{name} are those of our format "{ours[f".{name}"]}"'
+    elif f"publish-{name}" == OURS:
+        message = f'the package would have the name of this one, "{OURS}"'
+    if message:
+        raise fail("bad-name", message, Location(name), "choose another name")
 
 
 def eject(name: str, into: Path) -> Path:

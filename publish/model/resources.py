@@ -25,8 +25,11 @@ def search_path(folder: Path | None) -> tuple[Path, ...]:
 def find(name: str, folder: Path | None = None) -> Path | None:
     """Return the first file of that name, for example `styles/pdf.css`, or None.
 
-    A publication's own file is taken only if it lies in its folder, links resolved.
+    A publication's own file is taken only if it lies in its folder, links resolved, and a name
+    that leads out of the folders is none.
     """
+    if Path(name).is_absolute() or ".." in Path(name).parts:
+        return None
     for root in search_path(folder):
         path = root / name
         if path.is_file() and (root != folder or is_inside(path, root)):

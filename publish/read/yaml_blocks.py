@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from publish.model.tree import plain_text, words
+from publish.model.tree import plain_text, walk, words
 from publish.model.yaml_file import YamlData
 from publish.problems import Problems
 from publish.read.keys import KEYS
@@ -55,15 +55,18 @@ def head_chapters(data: YamlData, chapters: Sequence[Parsed], problems: Problems
     for chapter in chapters:
         if chapter.source.path == data.path:
             continue
-        title = chapter.meta.get("title", "")
-        has_heading = any(block["t"] == "Header" and block["c"][0] == 1 for block in chapter.blocks)
+        given = chapter.meta.get("title")
+        title = given if isinstance(given, str) else ""
+        has_heading = any(
+            node["t"] == "Header" and node["c"][0] == 1 for node in walk(chapter.blocks)
+        )
         is_heading = bool(title) and title != data.values.get("title") and not has_heading
         if is_heading:
             id = "-".join(re.findall(r"[\w.-]+", title.lower()))
             heading = {"t": "Header", "c": [1, [id, [], []], words(title)]}
             chapter.blocks.insert(0, heading)
         for key in sorted(chapter.meta):
-            if key != "title" or not (is_heading or title == data.values.get("title")):
+            if key != "title" or not (is_heading or given == data.values.get("title")):
                 message = f'the key "{key}" of a single chapter is passed over'
                 hint = "the publication's keys stand in publication.yaml"
                 where = chapter.source.of_text(f"{key}:", key)

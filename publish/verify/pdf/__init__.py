@@ -140,6 +140,9 @@ def _reading(pdf: pikepdf.Pdf, where: Location) -> Reading:
         laid_out=True,
         from_right=is_rtl(str(pdf.Root.get("/Lang", ""))),
     )
+    if running is None:
+        hint = "the body of templates/pdf.html is {{ body | safe }}, in <div class=body>"
+        problems.error("no-body", "nothing in it is tagged as its text", where, hint)
     _check_text(text, where, problems)
     _check_layers(pdf, where, problems)
     pdf_page.check(text, root, where, problems)
