@@ -27,7 +27,8 @@ def test_a_new_publication_builds(publish: Publish) -> None:
 
 
 def test_a_new_format_has_a_name_of_its_own(publish: Publish) -> None:
-    assert publish("new-format", "Bad Name").codes() == ["bad-name"]
+    for name in ("Bad Name", "leaf-", "docx", "md", "toolkit"):
+        assert publish("new-format", name).codes() == ["bad-name"]
     assert publish("new-format", "leaflet").code == 0
     assert Path("publish-leaflet/publish_leaflet/exporter.py").is_file()
 

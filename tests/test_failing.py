@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Publish, Write
+from tests.conftest import ROOT, Publish, Write
 from tests.test_bad_input import TITLE, assert_problem
 from tests.test_formats import build, plug_in
 
@@ -69,6 +69,42 @@ def test_wrong_usage_ends_with_two(arguments: list[str], publish: Publish) -> No
     result = publish(*arguments)
     assert result.code == 2
     assert result.err.startswith("Usage:")
+
+
+IN_THE_PAGE = {
+    "an undefined name": ("{{ titel }}", "'titel' is undefined", "the names there are: "),
+    "an unknown key": (
+        "{{ publication.titel }}",
+        "has no attribute 'titel'",
+        'did you mean "title"?',
+    ),
+    "a broken tag": ("{% if %}", "Expected an expression", ""),
+    "a template that is not there": (
+        '{% include "web/nope.html" %}',
+        'there is no template "web/nope.html"',
+        "",
+    ),
+    "a file outside": (
+        '{% include "../../secret.txt" %}',
+        'there is no template "../../secret.txt"',
+        "",
+    ),
+    "a way out of the sandbox": ("{{ publication.__class__.__mro__ }}", "__class__", "unsafe"),
+}
+
+
+@pytest.mark.parametrize("fault", IN_THE_PAGE)
+def test_what_is_wrong_in_an_included_template_is_named_there(
+    fault: str, publish: Publish, write: Write
+) -> None:
+    line, message, hint = IN_THE_PAGE[fault]
+    page = (ROOT / "templates/web/page.html").read_text().split("\n")
+    own = "\n".join([*page[:3], line, *page[3:]])
+    folder = write({"publication.yaml": TITLE, "a.md": "x", "templates/web/page.html": own})
+    (folder.parent / "secret.txt").write_text("hidden words")
+    result = publish("build", "paper", "--to", "html")
+    assert_problem(result.err, "paper/templates/web/page.html:4: error bad-template", message, hint)
+    assert "hidden words" not in result.err
 
 
 def test_a_template_that_uses_an_undefined_name(publish: Publish, write: Write) -> None:

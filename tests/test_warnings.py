@@ -71,6 +71,14 @@ WARNINGS: dict[str, tuple[dict[str, str | bytes], str]] = {
         {"publication.yaml": TITLE, "a.md": "---\ntitle: A\nlanguage: de\n---\n\nx\n"},
         "paper/a.md:3: notice passed-over",
     ),
+    "title of a chapter that is no text": (
+        {"publication.yaml": TITLE, "a.md": "---\ntitle: [a, b]\n---\n\nx\n"},
+        "paper/a.md:2: notice passed-over",
+    ),
+    "number of its own in a formula": (
+        {"publication.yaml": TITLE, "a.md": "x\n\n$$E = 1 \\tag{3}$$\n"},
+        "paper/a.md:3: warning own-number",
+    ),
     "title of a chapter that has a heading": (
         {"publication.yaml": TITLE, "a.md": "---\ntitle: A\n---\n\n# B\n"},
         "paper/a.md:2: notice passed-over",

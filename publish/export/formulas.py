@@ -16,6 +16,7 @@ from publish.model.tree import Node
 MATHML = "http://www.w3.org/1998/Math/MathML"
 SPACES = {"m": MATHML}
 SIZE = 100.0
+HINT = "look for a missing brace, or a command of a package such as mhchem, which is not known"
 DECIMAL_COMMA = re.compile(r"(?<=\d)\{,\}(?=\d)")
 SHORT_BAR, BAR = "\u00af", "\u203e"
 """The bar that pandoc writes above letters, and the one that is drawn as long as they are."""

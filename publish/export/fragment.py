@@ -111,9 +111,7 @@ def render_html(
             tex = formulas.as_written(match[1].strip())
             where = locate(tex.split("\n")[0]) if locate else Location("")
             message = f'"{tex}" is not TeX that can be set'
-            problems.error(
-                "bad-tex", message, where, "look for an unknown command or a missing brace"
-            )
+            problems.error("bad-tex", message, where, formulas.HINT)
     problems.fail_on_errors()
     return well_formed(answer.data.decode())
 

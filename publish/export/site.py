@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -67,7 +68,9 @@ def _names(documents: Sequence[ContentDocument]) -> dict[str, str]:
     for document in documents:
         section = document.body.find(f"{X}section")
         id = section.get("id", "") if section is not None else "index"
-        stem = re.sub(r"[^A-Za-z0-9_-]+", "-", id).strip("-").lower()
+        letters = unicodedata.normalize("NFKD", id)
+        plain = "".join(one for one in letters if not unicodedata.combining(one))
+        stem = re.sub(r"[^A-Za-z0-9_-]+", "-", plain).strip("-").lower()
         if (
             not stem
             or f"{stem}.html" in names.values()

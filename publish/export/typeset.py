@@ -12,6 +12,7 @@ from pathlib import PurePath
 from urllib.parse import unquote_to_bytes
 
 from publish import pandoc
+from publish.export import formulas
 from publish.export.pictures import names_of
 from publish.model.formats import Context
 from publish.model.tree import TASK_MARKS, Node, joined, words
@@ -64,7 +65,7 @@ class Fragments:
         for warning in answer.warnings:
             if match := BAD_TEX.match(warning):
                 message = f'"{match[1].strip()}" is not TeX that can be set'
-                hint = "look for an unknown command or a missing brace"
+                hint = formulas.HINT
                 problems.error("bad-tex", message, Location(""), hint)
         problems.fail_on_errors()
         self._written = [one.strip("\n") for one in answer.data.decode().split(SEPARATOR)]

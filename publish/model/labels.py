@@ -8,7 +8,9 @@ from pathlib import Path
 
 from publish.model import resources, yaml_file
 from publish.model.languages import fallbacks
+from publish.problems import Problems, nearest
 
+TABLE = "styles/labels.yaml"
 NO_BREAK_SPACE = "\u00a0"
 TRADITIONAL = ("zh-tw", "zh-hk", "zh-mo", "zh-hant")
 
@@ -24,7 +26,7 @@ def languages(folder: Path | None = None) -> frozenset[str]:
 
 
 def _path(folder: Path | None) -> Path:
-    return resources.find("styles/labels.yaml", folder) or resources.shipped()
+    return resources.find(TABLE, folder) or resources.shipped() / TABLE
 
 
 def is_known(language: str, folder: Path | None = None) -> bool:
@@ -50,6 +52,18 @@ def labels(
     for name in reversed(_fallbacks(language)):
         merged.update(table.get(name, {}))
     return merged | dict(own or {})
+
+
+def check(folder: Path | None, problems: Problems) -> None:
+    """Report the labels of a publication's or a user's own table that nothing would print."""
+    path = _path(folder)
+    known = _table(resources.shipped() / TABLE)["en"]
+    own = yaml_file.load(path)
+    for language, words in own.values.items():
+        for key in words.keys() - known.keys():
+            hint = nearest(key, known, "known: " + ", ".join(known))
+            message = f'there is no label "{key}"'
+            problems.error("unknown-key", message, own.at(language, key), hint)
 
 
 def with_number(label: str, number: str) -> str:

@@ -282,6 +282,7 @@ class _Reader:
                     raw_html.check_attributes(tag, given, where, self.problems)
 
     def _check_labels(self, publication: Publication, data: yaml_file.YamlData) -> None:
+        labels.check(self.place.folder, self.problems)
         known = labels.labels("en", self.place.folder)
         for key in publication.labels.keys() - known.keys():
             hint = nearest(key, known, "known: " + ", ".join(known))

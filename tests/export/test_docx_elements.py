@@ -144,3 +144,9 @@ def test_words_behind_a_formula_begin_at_the_margin_and_code_keeps_its_spaces(
     shown = [words for _, words in paragraphs(exported(tmp_path, text))]
     assert "and more." in shown
     assert "  indented" in shown
+
+
+def test_words_behind_a_formula_in_a_note_begin_at_the_margin(tmp_path: Path) -> None:
+    path = exported(tmp_path, "Text.^[Note $$q = 1$$ tail.]\n")
+    notes = [words(one) for one in part(path, "word/footnotes.xml").iter(f"{W}p")]
+    assert "tail." in notes

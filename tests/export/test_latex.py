@@ -252,3 +252,19 @@ def test_an_engine_takes_it(write: Write, engine: str) -> None:
 def test_text_behind_an_equation_goes_on_without_an_indent(write: Write) -> None:
     tex = written(write(files("We find\n$$x$$ {#eq-x}\nand see.\n\nNew one.\n")))
     assert "\\end{equation*}\n\n\\noindent\nand see.\n\nNew one." in tex
+
+
+def test_a_formula_in_a_heading_has_a_bookmark(write: Write) -> None:
+    tex = written(write(files("# The $\\sigma$-method^[Note.]\n\nText.\n")))
+    formula = "\\texorpdfstring{\\(\\sigma\\)}{\\textbackslash sigma}"
+    assert f"\\section[{{1 The {formula}-method}}]{{1 The {formula}-method" in tex
+
+
+def test_tex_counts_nothing_within_a_formula(write: Write) -> None:
+    aligned = "\\begin{align*} a &= b \\nonumber \\\\ c &= d \\end{align*}"
+    source = f"$${aligned}$$ {{#eq-x}}\n\n$$e \\tag{{9}}$$\n"
+    tex = written(write(files(source)))
+    assert "\\begin{equation*}\n\\begin{aligned}\na &= b" in tex
+    assert "align*" not in tex
+    assert "\\nonumber" not in tex
+    assert "tag{9}" not in tex

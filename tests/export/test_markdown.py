@@ -128,3 +128,8 @@ def test_a_subtitle_with_two_dollar_signs_is_no_formula(write: Write, tmp_path: 
     folder = write({"publication.yaml": "title: T\nsubtitle: $5 or $6\n", "a.md": "Text.\n"})
     path = exporter.export(context_of(folder, tmp_path / "t.md", exporter))
     assert "**<span>$</span>5 or <span>$</span>6**" in path.read_text()
+
+
+def test_an_address_is_read_as_it_is_written(write: Write, tmp_path: Path) -> None:
+    text = made(write, tmp_path, "See <https://de.example.org/M%C3%BCnchen%20a>.\n")
+    assert "<https://de.example.org/M%C3%BCnchen%20a>" in text

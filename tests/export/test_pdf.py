@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 from pathlib import Path
@@ -11,8 +12,8 @@ import pypdfium2
 import pytest
 
 from publish.export import pdf
-from publish.model.formats import known_formats
-from publish.testing import context_of
+from publish.model.formats import known_formats, load_verifier
+from publish.testing import context_of, disagreements
 from tests.conftest import Publish, Write, command, png
 from tests.judges import judges
 
@@ -326,3 +327,36 @@ def test_the_number_of_several_lines_stands_beside_their_middle(write: Write) ->
     above, below = boxes_of(path, "Above")[1], boxes_of(path, "Below")[3]
     _, low, _, high = boxes_of(path, "(1)")
     assert abs((low + high) / 2 - (above + below) / 2) < 4
+
+
+def test_a_formula_beside_a_hyphen_agrees_and_is_in_the_bookmarks(write: Write) -> None:
+    text = "# The $x$-axis\n\n![A $k$-value](i.png){#fig-a}\n\n# An $n$-gram's $k$s\n"
+    folder = write({"publication.yaml": "title: T\n", "a.md": text, "i.png": png()})
+    context = context_of(folder, folder.with_suffix(".pdf"), pdf.exporter)
+    assert disagreements(pdf.exporter, load_verifier("pdf"), context) == []
+    with pikepdf.open(context.output) as file, file.open_outline() as outline:
+        titles = [one.title for one in outline.root]
+    assert titles == ["1 The x-axis", "2 An n-gram’s ks"]
+
+
+def test_a_bar_is_as_long_as_what_it_stands_above(write: Write) -> None:
+    bare, short, long = (
+        ink(build(write, f"$${tex}$$\n"))
+        for tex in (r"ABCDEFGH", r"\bar{A}BCDEFGH", r"\overline{ABCDEFGH}")
+    )
+    assert long - bare > 3 * (short - bare) > 0
+
+
+def test_notes_have_one_typeface_wherever_their_marks_stand(write: Write) -> None:
+    path = build(write, "Text.^[Serif note.]\n\n## Two^[Heading's note.]\n")
+    text = pypdfium2.PdfDocument(path)[0].get_textpage()
+    words = text.get_text_range().replace("\r\n", "\n\n")
+
+    def font(word: str) -> str:
+        raw = pypdfium2.raw
+        buffer = ctypes.create_string_buffer(200)
+        place = words.index(word)
+        raw.FPDFText_GetFontInfo(text.raw, place, buffer, 200, None)
+        return buffer.value.decode()
+
+    assert "Serif" in font("Heading")

@@ -200,7 +200,7 @@ def test_marks_are_plain_where_the_text_has_no_figures_in_brackets(
 
 def test_words_that_look_like_signs_keep_their_looks(text: str) -> None:
     words = " ".join(text.split())
-    assert r"``tick ` in``, \[\[words]], \[3], \`bare\`" in words
+    assert r"``tick ` in``, \[[words]], [3], \`bare`" in words
     assert "\n- no list, > no quotation\n" in text
 
 
@@ -255,3 +255,17 @@ def test_an_address_that_is_a_note_is_not_printed_in_the_text(write: Write, tmp_
     lines = written(write, tmp_path, "A [link](https://example.org).\n", "links: notes\n")
     assert lines[0] == "A link[1]."
     assert lines[-1] == "[1] https://example.org"
+
+
+def test_code_in_backticks_is_not_parted_from_its_space(write: Write, tmp_path: Path) -> None:
+    for length in range(50, 62):
+        written(
+            write, tmp_path, f"{'a ' * (length // 2)}{'b' * (length % 2)} `` `tick` ``, more.\n"
+        )
+
+
+def test_only_words_that_would_be_read_as_signs_get_a_backslash(
+    write: Write, tmp_path: Path
+) -> None:
+    lines = written(write, tmp_path, "The [[Note]] here, [a] b, `c`, \\$5 and 6 < 7.\n")
+    assert lines[0] == r"The \[[Note]] here, [a] b, `c`, $5 and 6 < 7."

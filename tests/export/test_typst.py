@@ -10,6 +10,7 @@ import pytest
 from publish import testing
 from publish.export.fonts import faces
 from publish.export.typst import exporter
+from publish.verify.typst import verifier
 from tests.conftest import TAKES_ALL, png
 from tests.export.test_latex import MORE, TEXT, files
 
@@ -124,3 +125,13 @@ def test_the_compiler_takes_the_corpus(tmp_path: Path) -> None:
         output = tmp_path / f"paper{number}.typ"
         path = exporter.export(testing.context_of(publication, output, exporter))
         assert compiled(path).startswith(b"%PDF")
+
+
+def test_signs_that_typst_would_read_stay_as_they_are(write: Write, tmp_path: Path) -> None:
+    text = "a\\-\\-b c\\-\\-\\-d e\\... -? -1 and $1{,}5$\n"
+    folder = write({"publication.yaml": "title: T\n", "a.md": text})
+    context = testing.context_of(folder, tmp_path / "t.typ", exporter)
+    assert testing.disagreements(exporter, verifier, context) == []
+    typ = context.output.read_text()
+    assert r"a\-\-b c\-\-\-d e\.\.\. \-? \-1 and " in typ
+    assert '$1 upright(",") 5$' in typ

@@ -215,3 +215,12 @@ def test_a_citation_leads_to_its_work(tmp_path: Path) -> None:
     page = lxml.html.parse(str(made(case, tmp_path / "t.html", "html")))
     assert "Knuth 1984, 97" in page.xpath("//a[@href='#ref-knuth']/text()")
     assert page.xpath("//*[@id='ref-knuth']")
+
+
+def test_pages_of_the_site_have_names_without_accents(write: Write, tmp_path: Path) -> None:
+    folder = made(
+        write({"publication.yaml": "title: T\n", "text.md": "# Durchführung\n\nx\n"}),
+        tmp_path / "t.site",
+        "site",
+    )
+    assert (folder / "durchfuhrung.html").is_file()

@@ -123,7 +123,7 @@ def complete(package: Package, context: Context, prepared: Prepared, design: Des
         keep_signs(root)
         body.merge_runs(root)
         follow_schema(root)
-    set_equations(document)
+        set_equations(root)
     body.set_page_breaks(document)
     finish_pictures(package, prepared, design)
     headings = _headings(context.outline, names, marks)

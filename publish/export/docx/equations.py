@@ -45,8 +45,12 @@ def _strip_start(paragraph: Element | None) -> None:
     if paragraph is None or style_of(paragraph) in BOXED:
         return
     words = paragraph.find(f"{W}r/{W}t")
-    if words is not None:
-        words.text = (words.text or "").lstrip(" ")
+    run = None if words is None else words.getparent()
+    if words is None or run is None:
+        return
+    words.text = (words.text or "").lstrip(" ")
+    if not words.text:
+        remove(run)
 
 
 def _is_equation_number(element: Element) -> bool:

@@ -64,7 +64,7 @@ def render(blocks: list[Node], where: Location, timeout: float) -> Rendered:
     for warning in answer.warnings:
         if match := BAD_TEX.match(warning):
             message = f'"{match[1].strip()}" is not TeX that can be set'
-            hint = "look for an unknown command or a missing brace"
+            hint = formulas.HINT
             problems.error("bad-tex", message, where, hint)
     problems.fail_on_errors()
     root = etree.fromstring(b"<body>" + answer.data + b"</body>", _parser())
