@@ -450,3 +450,13 @@ def test_a_figures_caption_is_centered_and_a_listings_is_not(tmp_path: Path) -> 
     assert figure is not None
     assert figure.get(f"{FO}text-align") == "center"
     assert aligned["Listing_20_Caption"] is None
+
+
+def test_lines_that_end_by_hand_are_not_stretched(tmp_path: Path) -> None:
+    judges.require("libreoffice_pdf")
+    text = f"{'A rather long line ' * 5}\\\ntwo\\\nthree four\\\nfive\n"
+    pdf = judges.libreoffice_pdf(exported(tmp_path, text), tmp_path / "drawn")
+    page = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    words = page.get_text_range().replace("\r\n", "\n\n")
+    start, end = words.index("three"), words.index("four")
+    assert page.get_charbox(end)[0] - page.get_charbox(start + 4)[2] < 10

@@ -17,6 +17,8 @@ from publish.model.formats import Context
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 MANIFEST = f"{URN}manifest:1.0"
 CONFIG = f"{URN}config:1.0"
+OFFICE_SUITE = "http://openoffice.org/2004/office"
+"""What the prefix in the name of the settings stands for; undeclared, LibreOffice reads none."""
 SETTINGS = {
     "AddParaTableSpacing": ("boolean", "true"),
     "AddParaTableSpacingAtStart": ("boolean", "false"),
@@ -88,7 +90,7 @@ def settings() -> bytes:
     """Return `settings.xml` (part 3, 3.10)."""
     root = etree.Element(
         f"{{{URN}office:1.0}}document-settings",
-        nsmap={"office": f"{URN}office:1.0", "config": CONFIG},
+        nsmap={"office": f"{URN}office:1.0", "config": CONFIG, "ooo": OFFICE_SUITE},
     )
     root.set(f"{{{URN}office:1.0}}version", VERSION)
     holder = etree.SubElement(root, f"{{{URN}office:1.0}}settings")
