@@ -138,3 +138,32 @@ def test_what_failed_is_in_the_manifest_and_on_the_downloads_page(
     page = (tmp_path / "dist/index.html").read_text()
     assert "From an earlier build" in page
     assert "agree" not in page
+
+
+def test_a_label_that_is_not_known_in_a_table_of_ones_own(publish: Publish, write: Write) -> None:
+    own = "en:\n  sektion: Section\n"
+    write({"publication.yaml": TITLE, "a.md": "x", "styles/labels.yaml": own})
+    result = publish("build", "paper", "--to", "txt")
+    assert_problem(
+        result.err, "paper/styles/labels.yaml:2: error unknown-key", 'did you mean "section"?'
+    )
+
+
+def test_a_pdf_whose_template_shows_no_text_does_not_agree(publish: Publish, write: Write) -> None:
+    page = '<html lang="en"><head><title>T</title></head><body><p>other</p></body></html>'
+    write({"publication.yaml": TITLE, "a.md": "x", "templates/pdf.html": page})
+    result = publish("build", "paper", "--to", "pdf")
+    assert (result.code, "no-body" in result.codes()) == (1, True)
+
+
+def test_templates_come_from_the_publication_then_the_working_folder_then_ours(
+    publish: Publish, write: Write, tmp_path: Path
+) -> None:
+    page = (ROOT / "templates/web/one-page.html").read_text()
+    (tmp_path / "templates/web").mkdir(parents=True)
+    (tmp_path / "templates/web/one-page.html").write_text(page.replace("<main>", "<main>U"))
+    files = {"publication.yaml": TITLE, "a.md": "x"}
+    write(files)
+    assert publish("build", "paper", "--to", "html", "--output-dir", "one").code == 1
+    write({**files, "templates/web/one-page.html": page})
+    assert publish("build", "paper", "--to", "html", "--output-dir", "two").code == 0

@@ -102,3 +102,12 @@ def test_the_guides_table_has_a_row_for_every_feature() -> None:
     row = next(line for line in guide.splitlines() if line.startswith("| line numbers | "))
     assert "`docx`" in row
     assert "`pdf`" not in row
+
+
+def test_a_spanning_cell_is_found_in_its_own_table(publish: Publish, write: Write) -> None:
+    plain = "| A | B |\n|---|---|\n| a | b |\n\n"
+    rule = "+---+-----------+\n"
+    spanning = f"{rule}| A | B         |\n+===+===========+\n| distinctive   |\n{rule}"
+    folder = write({"publication.yaml": "title: T\n", "a.md": plain + spanning})
+    found = publish("build", folder, "--to", "txt")
+    assert f"{folder.name}/a.md:8: notice limit: txt: A cell over several" in found.err

@@ -6,7 +6,7 @@ The same declaration makes the notices of a build and the table of formats in th
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, fields
 from pathlib import PurePath
 
@@ -90,7 +90,10 @@ def _features_of(node: Node) -> Iterator[tuple[str, str]]:
                 yield "subfigures", attributes(inside)[0] or plain_text(inside["c"][1][1]).strip()
         case {"t": "Table", "c": [_, _, _, head, bodies, foot]}:
             rows = [row for _, _, heads, rest in bodies for row in (*heads, *rest)]
-            yield from _spanning((*head[1], *rows, *foot[1]))
+            cells = [cell for _, row in (*head[1], *rows, *foot[1]) for cell in row]
+            if any(over_rows != 1 or over != 1 for _, _, over_rows, over, _ in cells):
+                words = (word for cell in cells for word in plain_text(cell[4]).split())
+                yield "spanning cell", attributes(node)[0] or max(words, key=len, default="")
         case {"t": "CodeBlock" | "Header" | "Div" | "Span"}:
             for one in attributes(node)[1]:
                 yield from _features_of_class(node["t"], one)
@@ -103,10 +106,3 @@ def _features_of_class(kind: str, name: str) -> Iterator[tuple[str, str]]:
         yield "unlisted heading", name
     elif kind in {"Div", "Span"} and name in SIDE_NOTES:
         yield "side note", name
-
-
-def _spanning(rows: Iterable[list[list[list[object]]]]) -> Iterator[tuple[str, str]]:
-    for _, cells in rows:
-        for _, _, over_rows, over_columns, blocks in cells:
-            if over_rows != 1 or over_columns != 1:
-                yield "spanning cell", next(iter(plain_text(blocks).split()), "")

@@ -25,6 +25,8 @@ from publish.verify.words import differences
 LONGEST_NUMBER = 40
 LONGEST_ALIKE, MOST_ALIKE = 500, 2
 """Letters and formulas of titles in which notes' marks are looked for: more would take long."""
+TIMES_AS_LONG, MOST_BESIDE = 4, 200_000
+"""How much longer than the source's a text may be, in times and in characters, to be compared."""
 MOST_TOLD = 50
 """Differences of one kind that are told; a file with more has another text."""
 HINT = "the file was not delivered; the last good one stays"
@@ -67,13 +69,22 @@ def compare(
         _words_of_notes(text, reading, told)
     elif reading.notes is not None:
         _sequence("note", outline.printed_notes, notes_in_order(reading), told)
-    if reading.text is not None and text is not None:
+    if reading.text is not None and text is not None and not _is_other(reading.text, text, told):
         squash, lines = running_squash(reading), reads_spaces(reading)
         same = same_letters if reading.laid_out else None
         for one in differences(text.paragraphs, reading.text, squash, same, lines):
             message = f'text: expected "{one.expected}", found "{one.found}"'
             told.add(message, one.place)
     return told.problems.found
+
+
+def _is_other(found: str, text: RunningText, told: _Disagreements) -> bool:
+    """Whether a text is so much longer than the source's that it is another; that is told."""
+    length = sum(map(len, text.paragraphs))
+    if len(found) <= TIMES_AS_LONG * length + MOST_BESIDE:
+        return False
+    told.add(f"text: expected {length:,} characters, found {len(found):,}")
+    return True
 
 
 def compare_readings(one: Reading, other: Reading, where: Location) -> list[Problem]:
