@@ -281,6 +281,15 @@ def test_an_interrupted_build_leaves_no_process_behind(tmp_path: Path) -> None:
         os.kill(worker, 0)
 
 
+def test_what_an_exporter_started_ends_with_it(tmp_path: Path) -> None:
+    told = f"open('{tmp_path}/child', 'w').write(str(child))"
+    body = f"import os, time; child = os.fork() or time.sleep(90); {told}; {GOOD}"
+    plugins = plug_in(tmp_path / "plugins", body)
+    assert build(tmp_path, plugins).code == 0
+    state = Path("/proc", (tmp_path / "child").read_text(), "stat")
+    assert not state.exists() or state.read_text().rpartition(")")[2].split()[0] == "Z"
+
+
 def test_a_changed_plug_in_is_noticed(tmp_path: Path) -> None:
     plugins = plug_in(tmp_path / "plugins", GOOD)
     assert build(tmp_path, plugins, "leaf").code == 0
