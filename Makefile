@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SYSTEM := $(VENV)/.system
+WHEELS := build
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo $$p; break; }; done)
@@ -83,7 +84,7 @@ bench: setup                  ## measure speeds (tests/bench/README.md)
 	@$(BIN)/python -m tests.bench.formats
 
 wheel: setup                  ## make the wheel, in build/
-	@$(BIN)/python -m hatchling build -t wheel -d build
+	@$(BIN)/python -m hatchling build -t wheel -d $(WHEELS)
 
 reference: setup              ## write the guide's reference anew from the code
 	@$(BIN)/python docs/reference.py

@@ -129,6 +129,10 @@ def test_make_has_the_target_and_help_lists_it(target: str) -> None:
         assert re.search(rf"^  make .*\b{target}\b", run("make", "help", cwd=ROOT), re.MULTILINE)
 
 
+def test_make_takes_any_other_word_for_a_format() -> None:
+    assert run("make", "--dry-run", "leaf-let", cwd=ROOT).strip().endswith("--to 'leaf-let'")
+
+
 def test_the_project_speaks_of_itself_alone() -> None:
     """No path of a machine and no address of a package registry in any file of ours."""
     listed = run("git", "ls-files", "--cached", "--others", "--exclude-standard", cwd=ROOT)
