@@ -140,23 +140,22 @@ def verify(files: Sequence[Path], against: Path | None, each_other: bool) -> Non
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 def formats(as_json: bool) -> None:
     """List every known format, built in or plugged in."""
+    from publish import pipeline
     from publish.model.formats import known_formats
-    from publish.process import Zygote, exporter_of
 
     rows = []
-    with Zygote() as zygote:
-        for name, known in known_formats().items():
-            row = {"name": name, "suffix": "", "package": known.package, "verified": known.verified}
-            try:
-                exporter = exporter_of(name, zygote)
-                row |= {"suffix": exporter.suffix, "title": exporter.title}
-                row |= {
-                    "media-type": exporter.media_type,
-                    "limits": [str(limit) for limit in exporter.limits],
-                }
-            except PublishError as error:
-                row |= {"limits": [], "problem": error.problems[0].message}
-            rows.append(row)
+    for name, exporter in pipeline.exporters().items():
+        known = known_formats()[name]
+        row = {"name": name, "suffix": "", "package": known.package, "verified": known.verified}
+        if isinstance(exporter, PublishError):
+            row |= {"limits": [], "problem": exporter.problems[0].message}
+        else:
+            row |= {"suffix": exporter.suffix, "title": exporter.title}
+            row |= {
+                "media-type": exporter.media_type,
+                "limits": [str(limit) for limit in exporter.limits],
+            }
+        rows.append(row)
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return

@@ -180,7 +180,7 @@ def _export_and_verify(
 
     Formats without HTML begin while it is still being rendered.
     """
-    exporters = {name: _loaded(name, workshop) for name in formats}
+    exporters = {name: _loaded(name, workshop.zygote) for name in formats}
 
     def one(name: str) -> Made:
         made = Made(name)
@@ -250,23 +250,28 @@ def _tell_limits(document: Document, numbered: Numbered, made: list[Made]) -> No
         one.problems += told
 
 
-def _loaded(name: str, workshop: Workshop) -> Exporter | PublishError:
+def exporters() -> dict[str, Exporter | PublishError]:
+    """Return every known format's exporter, or what is wrong where it can't be loaded."""
+    from publish.process import Zygote
+
+    with Zygote() as zygote:
+        return {name: _loaded(name, zygote) for name in known_formats()}
+
+
+def _loaded(name: str, zygote: Zygote) -> Exporter | PublishError:
     """Return a format's exporter, or what is wrong where its package can't be loaded."""
     from publish.process import exporter_of
 
     package = known_formats()[name].package
     where = Location(f"{name} ({package})")
     try:
-        exporter = exporter_of(name, workshop.zygote)
-        if package != OURS and (ours := _ours_with(exporter.suffix)):
-            message = f'its suffix "{exporter.suffix}" is that of our format {ours}'
-            return fail("exporter-raised", message, where, f"look at {package}")
-        return exporter
+        exporter = exporter_of(name, zygote)
     except PublishError as error:
         return error
-    except Exception as error:
-        message = f"the format can't be loaded: {type(error).__name__}: {error}"
+    if package != OURS and (ours := _ours_with(exporter.suffix)):
+        message = f'its suffix "{exporter.suffix}" is that of our format {ours}'
         return fail("exporter-raised", message, where, f"look at {package}")
+    return exporter
 
 
 def _ours_with(suffix: str) -> str:

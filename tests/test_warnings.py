@@ -83,6 +83,18 @@ WARNINGS: dict[str, tuple[dict[str, str | bytes], str]] = {
         {"publication.yaml": TITLE, "a.md": "---\ntitle: A\n---\n\n# B\n"},
         "paper/a.md:2: notice passed-over",
     ),
+    "stray brace in a style sheet": (
+        {"publication.yaml": f"{TITLE}css: own.css\n", "a.md": "x", "own.css": "p { }\n}\n"},
+        "paper/own.css:2: warning css-syntax",
+    ),
+    "declaration without a colon": (
+        {"publication.yaml": f"{TITLE}css: own.css\n", "a.md": "x", "own.css": "p {\n  red;\n}\n"},
+        "paper/own.css:2: warning css-syntax",
+    ),
+    "rule that is not closed": (
+        {"publication.yaml": f"{TITLE}css: own.css\n", "a.md": "x", "own.css": "p { color: red;\n"},
+        "paper/own.css:1: warning css-syntax",
+    ),
     "passage for a format that is not there": (
         {"publication.yaml": TITLE, "a.md": 'x\n\n::: {.only formats="pdff"}\nx\n:::\n'},
         "paper/a.md:3: warning unknown-format",

@@ -7,6 +7,7 @@ network. Links, `..` and symbolic links are resolved before the question is aske
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -23,6 +24,7 @@ SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//|\\\\")
 RASTER_DATA = re.compile(r"data:image/(png|jpeg|gif|webp)[;,]", re.IGNORECASE)
 LOCAL_PAINT = re.compile(r"""url\(\s*["']?#[^)"']*["']?\s*\)""", re.IGNORECASE)
 DATA_IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml)[;,]", re.IGNORECASE)
+CSS_STRINGS = re.compile(r"/\*.*?\*/|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'", re.DOTALL)
 CSS_ADDRESS = re.compile(r"""url\(\s*["']?([^"')]*)|@import\s+["']([^"']*)""", re.IGNORECASE)
 SUFFIXES = (".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 MOST_BYTES = 200_000_000
@@ -174,8 +176,12 @@ def find_resources(
 
 
 def _check_css(path: Path, folder: Path, problems: Problems) -> None:
-    """Report what a style sheet of the publication's own would open outside its folder."""
-    for number, line in enumerate(read_text(path).splitlines(), 1):
+    """Report what a style sheet of the publication's own would open outside, and its slips."""
+    text = read_text(path)
+    for number, message in _css_slips(text):
+        hint = "readers pass over it; look at braces, colons and semicolons"
+        problems.warning("css-syntax", message, Location.of(path, number), hint)
+    for number, line in enumerate(text.splitlines(), 1):
         for match in CSS_ADDRESS.finditer(line):
             target = (match[1] or match[2]).strip()
             inside = not is_address(target) and is_inside(path.parent / unquote(target), folder)
@@ -183,3 +189,20 @@ def _check_css(path: Path, folder: Path, problems: Problems) -> None:
                 message = f'the style sheet opens "{target}"'
                 hint = "copy the file into the publication's folder"
                 problems.error("css-opens", message, Location.of(path, number), hint)
+
+
+def _css_slips(text: str) -> Iterator[tuple[int, str]]:
+    """Yield line and fault of what is no CSS (CSS Syntax 3); nested rules are not looked into."""
+    import tinycss2
+
+    for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
+        if rule.type == "error":
+            yield rule.source_line, f"is no rule: {rule.message}"
+        elif rule.type == "qualified-rule":
+            for one in tinycss2.parse_blocks_contents(rule.content):
+                if one.type == "error":
+                    yield one.source_line, f"is no declaration: {one.message}"
+    bare = CSS_STRINGS.sub("", text)
+    if bare.count("{") > bare.count("}"):
+        line = len(text.rstrip().splitlines())
+        yield line, "ends within a rule: a closing brace is missing"
