@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from publish.model.document import Document
     from publish.model.formats import Context, Exporter
     from publish.model.outline import Numbered
+    from publish.process import Zygote
 
 
 HINT_OF_CSS = (

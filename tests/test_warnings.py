@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.conftest import Publish, Write, png
@@ -133,3 +135,11 @@ def test_a_warning_does_not_fail_the_outline(name: str, publish: Publish, write:
     result = publish("outline", "paper")
     assert result.code == 0
     assert_problem(result.err, head)
+
+
+def test_a_lone_files_second_block_is_told(publish: Publish, tmp_path: Path) -> None:
+    text = "---\ntitle: T\n---\n\nx\n\n---\nlanguage: de\n---\n\ny\n"
+    (tmp_path / "a.md").write_text(text)
+    result = publish("build", "a.md", "--to", "txt")
+    assert result.code == 0
+    assert_problem(result.err, "a.md:8: warning later-block", "put it into the first block")
