@@ -1,4 +1,4 @@
-"""What whole pages hold beside the body: contents, dates, the direction of the script."""
+"""What whole pages hold beside the body: contents, lists of captions, the date."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def shown_date(context: Context) -> str:
     year, *rest = date.split("-")
     if not rest:
         return year
-    month = MONTHS_IN_ENGLISH[(int(rest[0]) - 1) % 12]
+    month = MONTHS_IN_ENGLISH[int(rest[0]) - 1]
     if len(rest) == 1:
         return f"{month} {year}"
     day = str(int(rest[1]))

@@ -214,15 +214,19 @@ class Tree:
         return [{"t": "BulletList", "c": [item(self.blocks(one)) for one in node["c"]]}]
 
     def _definitions(self, node: Node) -> list[Node]:
-        result, opening = [], "<dl>\n<dt>"
-        for term, definitions in node["c"]:
-            result += [raw_block(opening), para(self._inlines(term))]
-            opening = "</dt>\n<dd>"
-            for definition in definitions:
-                result += [raw_block(opening), *apart(self.blocks(definition))]
-                opening = "</dd>\n<dd>"
-            opening = opening.replace("<dd>", "<dt>")
-        return [*result, raw_block(opening.replace("<dt>", "</dl>"))]
+        pieces = [
+            piece
+            for term, definitions in node["c"]
+            for piece in (
+                ("dt", [para(self._inlines(term))]),
+                *(("dd", apart(self.blocks(one))) for one in definitions),
+            )
+        ]
+        result, before = [], "<dl>"
+        for tag, content in pieces:
+            result += [raw_block(f"{before}\n<{tag}>"), *content]
+            before = f"</{tag}>"
+        return [*result, raw_block(f"{before}\n</dl>")]
 
 
 def _title(title: Node) -> list[Node]:

@@ -46,22 +46,22 @@ def lines_of(content: list[Any], columns: int, draw: Draw) -> Lines:
 def _rows(rows: list[list[object]], columns: int) -> list[Row]:
     """Return rows of equal length: a cell over several stands in the first of them."""
     result: list[Row] = []
-    held: dict[tuple[int, int], bool] = {}
+    held: set[tuple[int, int]] = set()
     for index, (_, cells) in enumerate(rows):
         row: Row = [[] for _ in range(columns)]
         at = 0
         for _, _, down, across, blocks in cells:  # type: ignore[attr-defined]
-            while held.get((index, at)):
+            while (index, at) in held:
                 at += 1
             if at < columns:
-                row[at] = _without_code(blocks)
-            held |= {(index + d, at + a): True for d in range(down) for a in range(across)}
+                row[at] = _code_as_lines(blocks)
+            held |= {(index + d, at + a) for d in range(down) for a in range(across)}
             at += across
         result.append(row)
     return result
 
 
-def _without_code(blocks: Cell) -> Cell:
+def _code_as_lines(blocks: Cell) -> Cell:
     def lines(node: Node) -> list[Node]:
         inner: list[Node] = []
         for line in node["c"][1].split("\n"):
