@@ -298,6 +298,13 @@ def test_a_changed_plug_in_is_noticed(tmp_path: Path) -> None:
     module.write_text(module.read_text().replace("fine", "finer"))
     assert build(tmp_path, plugins, "leaf").code == 0
     assert (tmp_path / "dist/paper.leaf").read_text() == "finer"
+    package = tmp_path / "plugins/publish_leaf"
+    package.mkdir()
+    module.rename(package / "__init__.py")
+    for content in ("a template", "another"):
+        (package / "leaf.html").write_text(content)
+        assert "nothing changed" not in build(tmp_path, plugins, "leaf").out
+        assert "nothing changed" in build(tmp_path, plugins, "leaf").out
 
 
 def test_a_folder_that_stands_in_the_way_is_not_removed(tmp_path: Path) -> None:
