@@ -85,6 +85,22 @@ WARNINGS: dict[str, tuple[dict[str, str | bytes], str]] = {
         {"publication.yaml": TITLE, "a.md": "---\ntitle: A\n---\n\n# B\n"},
         "paper/a.md:2: notice passed-over",
     ),
+    "image as in Obsidian": (
+        {"publication.yaml": TITLE, "a.md": "x\n\n![[image.png]]\n"},
+        "paper/a.md:3: warning foreign-markdown",
+    ),
+    "tag of a template of Jekyll": (
+        {"publication.yaml": TITLE, "a.md": "x\n\n{% include x %}\n"},
+        "paper/a.md:3: warning foreign-markdown",
+    ),
+    "comment as in Obsidian": (
+        {"publication.yaml": TITLE, "a.md": "x\n\n%%hidden words%%\n"},
+        "paper/a.md:3: warning foreign-markdown",
+    ),
+    "marked words as in Obsidian": (
+        {"publication.yaml": TITLE, "a.md": "x\n\nThis is ==marked== so.\n"},
+        "paper/a.md:3: warning foreign-markdown",
+    ),
     "stray brace in a style sheet": (
         {"publication.yaml": f"{TITLE}css: own.css\n", "a.md": "x", "own.css": "p { }\n}\n"},
         "paper/own.css:2: warning css-syntax",

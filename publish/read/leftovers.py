@@ -26,6 +26,14 @@ REFERENCE_AND_STOP = re.compile(
     r"^([ \t]*@(?:sec|fig|tbl|eq|lst)[-:][\w:-]+)\.(?=\s|$)", re.MULTILINE | re.IGNORECASE
 )
 SHORTCODE = "{{<"
+FOREIGN = {
+    r"!\[\[\S": "write an image as ![what it shows](its file)",
+    r"(?<!\[)\[\[[^\W\d]": "write a link as [words](#its-id)",
+    r"\{%\s*$|\{%-?\s?\w": "templates of other programs are not run: put in what it gives",
+    r"^%%\S|^%%$": "write a comment as <!-- … -->",
+    r"^==\w|\w==$": "write marked words as [words]{.mark}",
+}
+"""Signs of other dialects of Markdown by how their words begin, and what to write instead."""
 THINGS = {"fig": "figure", "tbl": "table", "lst": "listing", "eq": "equation", "sec": "heading"}
 
 
@@ -56,6 +64,7 @@ def check(blocks: list[Node], source: Source, problems: Problems) -> None:
     for note in walk(blocks):
         if note["t"] == "Note":
             _check_note(note, source, problems)
+    _check_dialect(blocks, source, problems)
     marks = [mark for mark in ("{#", "[^", "^[", "```", "~~~", SHORTCODE) if mark in source.text]
     if marks:
         _check_words(blocks, source, problems)
@@ -84,6 +93,22 @@ def _check_words(blocks: list[Node], source: Source, problems: Problems) -> None
             message = "a shortcode is printed as it is written"
             hint = "write what it stands for; {{name}} prints a variable"
             problems.warning("shortcode", message, source.of_text(SHORTCODE), hint)
+
+    transform(blocks, {"Str": word})
+
+
+def _check_dialect(blocks: list[Node], source: Source, problems: Problems) -> None:
+    """Report signs of Obsidian, Jekyll and others that are printed as they stand, each once."""
+    if not any(sign in source.text for sign in ("[[", "{%", "%%", "==")):
+        return
+    patterns = {re.compile(pattern): hint for pattern, hint in FOREIGN.items()}
+
+    def word(node: Node) -> None:
+        for pattern in [one for one in patterns if one.search(node["c"])]:
+            if line := _line(re.compile(re.escape(node["c"])), source):
+                message = f'"{node["c"][:40]}" is printed as it is written'
+                hint = patterns.pop(pattern)
+                problems.warning("foreign-markdown", message, source.at(line), hint)
 
     transform(blocks, {"Str": word})
 
