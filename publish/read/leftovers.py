@@ -105,7 +105,7 @@ def _check_dialect(blocks: list[Node], source: Source, problems: Problems) -> No
 
     def word(node: Node) -> None:
         for pattern in [one for one in patterns if one.search(node["c"])]:
-            if line := _line(re.compile(re.escape(node["c"])), source):
+            if line := _line(re.compile(r"(?<!\\)" + re.escape(node["c"])), source):
                 message = f'"{node["c"][:40]}" is printed as it is written'
                 hint = patterns.pop(pattern)
                 problems.warning("foreign-markdown", message, source.at(line), hint)
