@@ -28,7 +28,7 @@ REFERENCE_AND_STOP = re.compile(
 SHORTCODE = "{{<"
 FOREIGN = {
     r"!\[\[\S": "write an image as ![what it shows](its file)",
-    r"(?<!\[)\[\[[^\W\d]": "write a link as [words](#its-id)",
+    r"(?<![\[!])\[\[[^\W\d]": "write a link as [words](#its-id)",
     r"\{%\s*$|\{%-?\s?\w": "templates of other programs are not run: put in what it gives",
     r"^%%\S|^%%$": "write a comment as <!-- … -->",
     r"^==\w|\w==$": "write marked words as [words]{.mark}",
