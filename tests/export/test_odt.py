@@ -452,6 +452,7 @@ def test_a_figures_caption_is_centered_and_a_listings_is_not(tmp_path: Path) -> 
     assert aligned["Listing_20_Caption"] is None
 
 
+@pytest.mark.whole
 def test_lines_that_end_by_hand_are_not_stretched(tmp_path: Path) -> None:
     judges.require("libreoffice_pdf")
     text = f"{'A rather long line ' * 5}\\\ntwo\\\nthree four\\\nfive\n"

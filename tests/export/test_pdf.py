@@ -339,6 +339,7 @@ def test_a_formula_beside_a_hyphen_agrees_and_is_in_the_bookmarks(write: Write) 
     assert titles == ["1 The x-axis", "2 An n-gram’s ks"]
 
 
+@pytest.mark.whole
 def test_a_bar_is_as_long_as_what_it_stands_above(write: Write) -> None:
     bare, short, long = (
         ink(build(write, f"$${tex}$$\n"))
