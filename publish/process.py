@@ -166,7 +166,10 @@ class Process:
         """Return what the process answers, None if it died. Raises `TimeoutError` after `limit`."""
         try:
             self._place.with_suffix(".work").write_bytes(pickle.dumps(argument))
-            os.write(self._go, b"!")
+            with contextlib.suppress(
+                BrokenPipeError
+            ):  # it has answered already: it can't be loaded
+                os.write(self._go, b"!")
             if not select.select([self._end], [], [], limit)[0]:
                 raise TimeoutError
             answer = self._place.with_suffix(".answer").read_bytes()

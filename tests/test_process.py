@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import select
 from pathlib import Path
 
 import pytest
 
-from publish.model.formats import EXPORTERS
+from publish.model.formats import EXPORTERS, VERIFIERS
 from publish.problems import Location
 from publish.process import Zygote
 from publish.proof import _read_all
@@ -23,6 +24,14 @@ def test_a_process_can_be_killed_with_all_it_started_from_the_moment_it_is_known
             assert process.pid
             assert os.getpgid(process.pid) == process.pid
             process.stop()
+
+
+def test_what_a_process_said_before_it_was_given_its_work_is_heard() -> None:
+    with Zygote() as zygote:
+        process = zygote.start(VERIFIERS, "nothing-of-that-name")
+        select.select([process._end], [], [], 60)
+        outcome = process.run(None, Location("x"), 60)
+        assert [problem.code for problem in outcome.problems] == ["verifier-raised"]
 
 
 def test_where_processes_cannot_be_started_it_is_a_problem_and_no_traceback() -> None:

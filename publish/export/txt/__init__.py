@@ -46,7 +46,8 @@ exporter = Exporter(
         Limit("Lines of code have no numbers.", feature="line numbers"),
         Limit("Raw HTML is left out.", feature="raw HTML"),
         Limit("Ruby stands behind its word.", feature="ruby"),
-        "Words that look like one of its signs, such as two brackets in a row, have a backslash before them.",
+        "Words that look like one of its signs, such as two brackets in a row, have a backslash "
+        "before them.",
         "A table with many columns or long words is wider than the page.",
     ),
     imports=("jinja2.sandbox", "wcwidth"),
