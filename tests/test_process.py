@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 from pathlib import Path
 
 import pytest
@@ -29,7 +28,8 @@ def test_a_process_can_be_killed_with_all_it_started_from_the_moment_it_is_known
 def test_what_a_process_said_before_it_was_given_its_work_is_heard() -> None:
     with Zygote() as zygote:
         process = zygote.start(VERIFIERS, "nothing-of-that-name")
-        select.select([process._end], [], [], 60)
+        while os.read(process._end, 1):
+            pass  # until it has ended
         outcome = process.run(None, Location("x"), 60)
         assert [problem.code for problem in outcome.problems] == ["verifier-raised"]
 
