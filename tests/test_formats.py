@@ -361,6 +361,7 @@ def test_a_format_that_nothing_reads_back_is_said_to_be_so_in_yellow(tmp_path: P
 PICTURES = "context.pictures.mkdir(); (context.pictures / 'p.png').write_bytes(b'p'); "
 
 
+@pytest.mark.whole
 def test_pictures_that_a_file_names_are_delivered_beside_it(tmp_path: Path) -> None:
     plugins = plug_in(tmp_path / "plugins", PICTURES + GOOD)
     assert build(tmp_path, plugins).code == 0

@@ -408,6 +408,7 @@ def test_libreoffice_counts_everything_itself(tmp_path: Path) -> None:
         assert expected in seen.replace("\u00a0", " ")
 
 
+@pytest.mark.whole
 def test_libreoffice_renumbers_what_comes_behind_a_new_heading(tmp_path: Path) -> None:
     judges.require("libreoffice_pdf")
     path = exported(tmp_path, manifest="title: T\nnumbering: legal\ncontents: false")
