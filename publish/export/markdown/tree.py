@@ -28,7 +28,6 @@ from publish.model.tree import Node, Rule, attributes, para, plain_text, transfo
 KINDS = ("note", "tip", "important", "warning", "caution")
 DOLLAR = re.compile(r"(\$)")
 EMOJI = re.compile(r"(?<![\w:])(:)(?=[a-z0-9_+-]*[a-z1][a-z0-9_+-]*:(?![\w:]))")
-NUMBERED_ENVIRONMENT = re.compile(r"\\(begin|end)\{(align|gather)\*?\}")
 
 
 def anchors(id: str) -> list[Node]:
@@ -244,8 +243,7 @@ def _equation(inlines: list[Node]) -> Node:
     number = plain_text([one for one in inlines if one["t"] == "Span"])
     bare = re.fullmatch(r"\((.*)\)", number)
     tag = rf"\tag{{{bare[1]}}}" if bare else rf"\tag*{{{number}}}" if number else ""
-    single = NUMBERED_ENVIRONMENT.sub(r"\\\1{\2ed}", tex)
-    return fenced(f"{single} {tag}".strip(), "math")
+    return fenced(f"{tex} {tag}".strip(), "math")
 
 
 def _dollars(node: Node) -> list[Node] | None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import copy
-import re
 from typing import Any
 
 from publish.export import fragment
+from publish.export.titles import HEADING
 
-HEADING = re.compile(rf"{{{re.escape(fragment.XHTML)}}}h[1-6]")
 MARKS = ".//*[@role='doc-noteref']"
 FORMULAS = ".//*[contains(concat(' ', @class, ' '), ' formula ')]"
 
